@@ -50,7 +50,7 @@ class Account:
         user, group, extra = self._identity()
         return subprocess.Popen(
             words, user=user, group=group, extra_groups=extra, cwd="/", env=_surroundings(), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT, preexec_fn=preexec_fn,
+            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT, preexec_fn=preexec_fn,  # noqa: PLW1509 -- our launcher has one thread
         )  # fmt: skip
 
     def _identity(self) -> tuple[int | None, int | None, list[int] | None]:

@@ -11,7 +11,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from config.postgres import Embedded, keep_secret, read_secret
+from config.postgres import Embedded
+from config.secrets import secret
 from config.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,18 +37,20 @@ def mode() -> Mode:
 
 
 def data_folder() -> Path:
-    """The one folder that holds everything this installation keeps (TUOYU_DATA, else `var` in the project)."""
-    return Path(os.environ.get("TUOYU_DATA") or ROOT / "var").expanduser().resolve()
+    """The one folder that holds everything this installation keeps: TUOYU_DATA, else `var` in the project.
+
+    Tests keep theirs in its `test` folder.
+    """
+    base = Path(os.environ.get("TUOYU_DATA") or ROOT / "var").expanduser().resolve()
+    return base / "test" if mode() == "test" else base
 
 
 def embedded() -> Embedded | None:
     """The embedded server this installation uses, or None when DATABASE_URL names another one.
 
-    Tests have a cluster of their own, which trades durability for speed.
+    The cluster of the tests trades durability for speed.
     """
-    if os.environ.get("DATABASE_URL"):
-        return None
-    return Embedded(data_folder() / "test", durable=False) if mode() == "test" else Embedded(data_folder())
+    return None if os.environ.get("DATABASE_URL") else Embedded(data_folder(), durable=mode() != "test")
 
 
 @contextmanager
@@ -73,7 +76,7 @@ def app_url() -> str:
     server = embedded()
     if server:
         return server.app_url
-    return os.environ.get("TUOYU_APP_DATABASE_URL") or _as_app(os.environ["DATABASE_URL"], read_secret)
+    return os.environ.get("TUOYU_APP_DATABASE_URL") or _as_app(os.environ["DATABASE_URL"], data_folder())
 
 
 def databases() -> dict[str, dict[str, Any]]:
@@ -117,7 +120,7 @@ def _app_login(connection: psycopg.Connection[Any], owner: str, data: Path, is_o
                                                        [[APP, AUDITOR]])}  # fmt: skip
     if AUDITOR not in existing:
         connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(AUDITOR)))
-    app = given or _as_app(owner, keep_secret, data)
+    app = given or _as_app(owner, data)
     if APP not in existing:
         statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {}")
         # Encrypted here: a server that logs statements must not log the password.
@@ -150,7 +153,9 @@ def _check_app(connection: psycopg.Connection[Any], app: str) -> None:
 def _check_server(connection: psycopg.Connection[Any]) -> None:
     version = connection.info.server_version // 10_000
     if version < OLDEST_SERVER:
-        raise Trouble(f"数据库是 PostgreSQL {version}，至少需要 {OLDEST_SERVER}：请升级，或不设 DATABASE_URL 而用内置数据库。")
+        raise Trouble(
+            f"数据库是 PostgreSQL {version}，至少需要 {OLDEST_SERVER}：请升级，或不设 DATABASE_URL 而用内置数据库。"
+        )
     row = connection.execute("SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()")
     encoding = row.fetchone()
     if encoding is None or encoding[0] != "UTF8":
@@ -180,9 +185,9 @@ def _roles_by_hand(owner: str) -> str:
     )
 
 
-def _as_app(owner: str, secret: Any, data: Path | None = None) -> str:
+def _as_app(owner: str, data: Path) -> str:
     """The owner's address with the application's name and our kept password."""
-    return make_conninfo(owner, user=APP, password=secret(data or data_folder(), "app"))
+    return make_conninfo(owner, user=APP, password=secret(data, "database-app"))
 
 
 def _same_server(one: str, other: str) -> bool:

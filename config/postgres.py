@@ -9,7 +9,6 @@ import fcntl
 import hashlib
 import importlib.util
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from typing import IO
 import psycopg
 
 from config.accounts import Account, open_way
+from config.secrets import secret
 from config.trouble import Trouble
 
 PORT = 5432  # names the socket file only; nothing listens on TCP
@@ -52,29 +52,6 @@ NOT_DURABLE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off", "sy
 
 _libc = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
-
-
-def read_secret(folder: Path, name: str) -> str:
-    """The secret kept in `folder/secrets/name`, or the empty string when there is none yet."""
-    with suppress(FileNotFoundError):
-        return (folder / "secrets" / name).read_text().strip()
-    return ""
-
-
-def keep_secret(folder: Path, name: str) -> str:
-    """The secret kept in `folder/secrets/name` (0600), made at random the first time."""
-    if kept := read_secret(folder, name):
-        return kept
-    place = folder / "secrets"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        with tempfile.NamedTemporaryFile("w", dir=place, delete=False) as draft:
-            draft.write(secrets.token_urlsafe(32))
-        try:
-            os.link(draft.name, place / name)  # appears whole or not at all, and never replaces an older one
-        finally:
-            os.unlink(draft.name)
-    return read_secret(folder, name)
 
 
 def dying_with_parent(number: int) -> Callable[[], None] | None:
@@ -121,17 +98,17 @@ class Embedded:
         if len(os.fsencode(self.cluster)) <= LONGEST_SOCKET_FOLDER and not set(str(self.cluster)) & set("\"',"):
             return self.cluster
         mark = hashlib.sha256(os.fsencode(self.cluster)).hexdigest()[:16]
-        return Path("/tmp") / f"tuoyu-{mark}"  # noqa: S108 -- TMPDIR may itself be too long; ownership is checked
+        return Path("/tmp") / f"tuoyu-{mark}"  # TMPDIR may itself be too long
 
     @property
     def owner_url(self) -> str:
         """Conninfo of the login that owns every object and migrates."""
-        return self.url("postgres", read_secret(self.data, "owner"), "tuoyu")
+        return self.url("postgres", secret(self.data, "database-owner"), "tuoyu")
 
     @property
     def app_url(self) -> str:
         """Conninfo of the login the application works under."""
-        return self.url("tuoyu_app", read_secret(self.data, "app"), "tuoyu")
+        return self.url("tuoyu_app", secret(self.data, "database-app"), "tuoyu")
 
     def url(self, user: str, password: str, database: str) -> str:
         """Conninfo for one of this cluster's databases."""
@@ -192,10 +169,11 @@ class Embedded:
 
     def _make_folders(self) -> None:
         try:
-            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # As root the server is another account, which must pass through here but may not look around.
+            self.data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
             self.log.parent.mkdir(mode=0o700, exist_ok=True)
-            keep_secret(self.data, "owner")
-            keep_secret(self.data, "app")
+            secret(self.data, "database-owner")
+            secret(self.data, "database-app")
         except OSError as error:
             raise unwritable(self.data, error) from error
 
@@ -213,7 +191,7 @@ class Embedded:
             os.chown(draft, *self._account.ids)
             password = Path(draft, "password")
             password.touch(mode=0o600)
-            password.write_text(keep_secret(self.data, "owner"))
+            password.write_text(secret(self.data, "database-owner"))
             os.chown(password, *self._account.ids)
             made = self._run(
                 "initdb", "-D", f"{draft}/cluster", "-U", "postgres", f"--pwfile={password}", "--encoding=UTF8",
@@ -299,7 +277,9 @@ class Embedded:
     def _check_identity(self) -> None:
         """The server that answers must be ours: it knows our password and serves our folder."""
         try:
-            with psycopg.connect(self.url("postgres", read_secret(self.data, "owner"), "postgres"), autocommit=True) as c:
+            with psycopg.connect(
+                self.url("postgres", secret(self.data, "database-owner"), "postgres"), autocommit=True
+            ) as c:
                 place = c.execute("SHOW data_directory").fetchone()
                 if c.execute("SELECT 1 FROM pg_database WHERE datname = 'tuoyu'").fetchone() is None:
                     c.execute("CREATE DATABASE tuoyu")

@@ -1,0 +1,108 @@
+"""The long-running processes the launcher starts: watched, restarted a few times, and all stopped together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from config.postgres import dying_with_parent
+from config.trouble import Trouble
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RESTARTS = 3
+RESTARTS_WITHIN_SECONDS = 60
+SECONDS_TO_STOP = 10
+LONGEST_LOG_BYTES = 10_000_000
+
+
+@dataclass
+class Member:
+    """One process with its Chinese title, its log and the moments it was restarted."""
+
+    title: str
+    name: str
+    words: list[str]
+    process: "subprocess.Popen[bytes]"
+    restarted: list[float] = field(default_factory=list)
+
+
+class Crew:
+    """Every member has its own session: a Ctrl-C reaches only us, and whatever a member started dies with it."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._members: list[Member] = []
+
+    def __enter__(self) -> Self:
+        self._logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def log(self, name: str) -> Path:
+        """Where a member's output goes."""
+        return self._logs / f"{name}.log"
+
+    def start(self, title: str, name: str, words: list[str]) -> None:
+        """Start one more member; its earlier log is kept once when it has grown long."""
+        log = self.log(name)
+        if log.exists() and log.stat().st_size > LONGEST_LOG_BYTES:
+            log.replace(log.with_suffix(".log.1"))
+        self._members.append(Member(title, name, words, self._spawn(name, words)))
+
+    def watch(self) -> None:
+        """Keep everything running; `Trouble` when a member cannot be kept alive."""
+        while True:
+            self.tend()
+            time.sleep(0.5)
+
+    def tend(self) -> None:
+        """Restart who has ended; `Trouble` after a few times in a minute."""
+        for member in self._members:
+            if member.process.poll() is None:
+                continue
+            self._end_session(member, signal.SIGKILL)
+            now = time.monotonic()
+            member.restarted = [at for at in member.restarted if now - at < RESTARTS_WITHIN_SECONDS]
+            if len(member.restarted) == RESTARTS:
+                raise Trouble(f"{member.title}反复退出，已全部停止：请看 {self.log(member.name)} 的最后几行。")
+            print(f"（{member.title}意外退出，重新启动。）", file=sys.stderr, flush=True)
+            member.restarted.append(now)
+            member.process = self._spawn(member.name, member.words)
+
+    def stop(self) -> None:
+        """Ask all to end, wait, then end what is left of their sessions."""
+        for member in self._members:
+            if member.process.poll() is None:
+                member.process.terminate()
+        until = time.monotonic() + SECONDS_TO_STOP
+        for member in self._members:
+            try:
+                member.process.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+            self._end_session(member, signal.SIGKILL)
+            member.process.wait()
+        self._members.clear()
+
+    def _spawn(self, name: str, words: list[str]) -> "subprocess.Popen[bytes]":
+        with self.log(name).open("ab") as log:
+            return subprocess.Popen(
+                words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True, preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509 -- our launcher has one thread
+            )  # fmt: skip
+
+    def _end_session(self, member: Member, number: signal.Signals) -> None:
+        """Whatever a member left behind in its session must not go on holding the port or the database."""
+        try:
+            os.killpg(member.process.pid, number)
+        except (ProcessLookupError, PermissionError):
+            pass

@@ -1,0 +1,70 @@
+"""Bring the database and the collected pages up to date before the web server starts: one process, one start of Django."""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import CommandError, call_command, get_commands
+from django.db import connections
+
+from config.database import ROOT, mode
+from config.trouble import Trouble
+
+
+def main() -> None:
+    """Migrate as the owner, build the demonstration county in demo mode, collect static files when they changed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    with told("数据表"):
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        connections["owner"].close()
+    if mode() == "demo" and "build_demo" in get_commands():
+        with told("示范县"):
+            call_command("build_demo")
+    collect_static_files()
+
+
+def collect_static_files() -> None:
+    """Collect again only when a source changed since the last time."""
+    place = Path(settings.STATIC_ROOT)
+    note, now = place / ".fingerprint", fingerprint()
+    if note.exists() and note.read_text() == now:
+        return
+    with told("页面文件"):
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        place.mkdir(parents=True, exist_ok=True)
+        note.write_text(now)
+
+
+def fingerprint() -> str:
+    """A digest of everything the collected files are made from: our static files by date, packages by their lock."""
+    seen = hashlib.sha256()
+    for lock in ("package-lock.json", "requirements.lock", "config/settings.py"):
+        seen.update((ROOT / lock).read_bytes())
+    for path in sorted(path for path in (ROOT / "tuoyu").glob("**/static/**/*") if path.is_file()):
+        status = path.stat()
+        seen.update(f"{path.relative_to(ROOT)} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+@contextmanager
+def told(title: str) -> Iterator[None]:
+    """Say what was done and how long it took."""
+    began = time.monotonic()
+    yield
+    print(f"  ✓ {title}  {time.monotonic() - began:.1f} 秒", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (Trouble, CommandError) as trouble:
+        sys.exit(f"✗ {trouble}")
+    except KeyboardInterrupt:
+        sys.exit(1)

@@ -166,7 +166,6 @@ def _give_default_rights(connection: psycopg.Connection[Any]) -> None:
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}").format(*map(sql.Identifier, (APP, AUDITOR))))
     for role, rights in (
         (APP, ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES", "EXECUTE ON FUNCTIONS")),
-        (AUDITOR, ("SELECT ON TABLES",)),
     ):
         for right in rights:
             connection.execute(

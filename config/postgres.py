@@ -29,6 +29,7 @@ from config.trouble import Trouble
 PORT = 5432  # names the socket file only; nothing listens on TCP
 LONGEST_SOCKET_FOLDER = 80  # the kernel allows 107 bytes for folder + "/.s.PGSQL.5432.lock"
 PATIENCE_SECONDS = 60
+ORPHANS_PATIENCE_SECONDS = 10
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -72,6 +73,23 @@ def programs() -> Path:
 def unwritable(folder: Path, error: OSError) -> Trouble:
     """The sentence for a data folder that cannot be written."""
     return Trouble(f"不能写入数据文件夹 {folder}（{error.strerror}）：请改正其权限，或用 TUOYU_DATA 指定别的文件夹。")
+
+
+class _OrphansRemain(Trouble):
+    """Children of a killed server still use its memory."""
+
+    def __init__(self) -> None:
+        super().__init__("上次被强行结束的数据库还有进程没有退出：请稍等片刻再试，仍不行就重启机器。")
+
+
+def _exists(number: str) -> bool:
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class Embedded:
@@ -140,6 +158,12 @@ class Embedded:
                 self._child.kill()
             self._child.wait()
             self._child = None
+
+    def revive(self) -> None:
+        """Start again the server this process started, should it have ended by itself."""
+        if self._child is not None and self._child.poll() is not None:
+            self._child = None
+            self.start(tied=True)
 
     @contextmanager
     def shared(self, *, tied: bool = False) -> Iterator[None]:
@@ -224,7 +248,10 @@ class Embedded:
         return status == 0
 
     def _clear_left_over(self) -> None:
-        """Remove the lock files of a server that is gone; refuse while a silent one still holds the cluster."""
+        """Remove lock files whose process number now belongs to a stranger; refuse while a silent server holds on.
+
+        Where no process has the number, PostgreSQL clears the file itself, and checks for orphans better than we could.
+        """
         record = self.cluster / "postmaster.pid"
         if not record.exists():
             return
@@ -236,8 +263,9 @@ class Embedded:
             time.sleep(0.2)
         if self._is_server(number):
             raise Trouble(f"数据库进程 {number} 占着 {self.cluster} 却不应答：请先结束该进程（kill {number}）再试。")
-        for left in (record, *self.socket_folder.glob(".s.PGSQL.*")):
-            left.unlink(missing_ok=True)
+        if _exists(number):
+            for left in (record, *self.socket_folder.glob(".s.PGSQL.*")):
+                left.unlink(missing_ok=True)
 
     def _is_server(self, number: str) -> bool:
         """Whether that process is a live server of this very cluster (a zombie has no command line)."""
@@ -248,8 +276,17 @@ class Embedded:
         return os.fsencode(self.cluster) in words
 
     def _launch(self, tied: bool) -> None:
+        """Start and wait for an answer; after a hard kill the old server's children may need a moment to be gone."""
         open_way(self._account, self.cluster, programs())
         self._own_socket_folder()
+        for _ in range(ORPHANS_PATIENCE_SECONDS):
+            try:
+                return self._launch_once(tied)
+            except _OrphansRemain:
+                time.sleep(1)
+        self._launch_once(tied)
+
+    def _launch_once(self, tied: bool) -> None:
         options = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]
         with self.log.open("wb") as log:
             self._child = self._account.popen(
@@ -260,7 +297,8 @@ class Embedded:
         until = time.monotonic() + PATIENCE_SECONDS
         while self._status() != 0:
             if self._child.poll() is not None or time.monotonic() > until:
-                raise self._explained(self.log.read_text(errors="replace"), "内置数据库没有启动")
+                told = self.log.read_text(errors="replace")
+                raise _OrphansRemain if "is still in use" in told else self._explained(told, "内置数据库没有启动")
             time.sleep(0.05)
         if not tied:
             self._child = None

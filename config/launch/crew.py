@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from config.postgres import dying_with_parent
+from config.postgres import Embedded, dying_with_parent
 from config.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,8 +34,9 @@ class Member:
 class Crew:
     """Every member has its own session: a Ctrl-C reaches only us, and whatever a member started dies with it."""
 
-    def __init__(self, logs: Path) -> None:
+    def __init__(self, logs: Path, database: Embedded | None = None) -> None:
         self._logs = logs
+        self._database = database
         self._members: list[Member] = []
 
     def __enter__(self) -> Self:
@@ -65,7 +66,9 @@ class Crew:
             time.sleep(0.5)
 
     def tend(self) -> None:
-        """Restart who has ended; `Trouble` after a few times in a minute."""
+        """Restart who has ended, the database first; `Trouble` after a few times in a minute."""
+        if self._database is not None:
+            self._database.revive()
         for member in self._members:
             if member.process.poll() is None:
                 continue

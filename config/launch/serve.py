@@ -38,15 +38,15 @@ def main() -> None:
     began = time.monotonic()
     try:
         with ExitStack() as stack:
-            port = chosen_port()
             stack.enter_context(only_one_per_data_folder())
+            port = chosen_port()
             server = embedded()
             if server is not None:
                 stack.enter_context(server.shared(tied=True))
             ensure_roles(owner_url())
             print(f"  ✓ 数据库  {time.monotonic() - began:.1f} 秒", flush=True)
             run_to_the_end("-m", "config.launch.ready")
-            crew = stack.enter_context(Crew(data_folder() / "log"))
+            crew = stack.enter_context(Crew(data_folder() / "log", server))
             crew.start("网站", "web", web_server(port))
             crew.start("后台任务", "worker", [sys.executable, "manage.py", "procrastinate", "worker"])
             accounts = demonstration_accounts()

@@ -27,9 +27,7 @@ _DIVISION = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _FIXED_LINE = re.compile(r"0[1-9][0-9]{1,2}[2-9][0-9]{6,7}|400[0-9]{7}")
 
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
-)
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82")
 _RESIDENCE_PERMITS = ("81", "82", "83")
 _FOREIGNER_MARK = "9"
 _OLDEST_BIRTH_YEAR = 1880
@@ -175,7 +173,7 @@ def division_code(text: str, system: DivisionSystem | None = None) -> str:
     number = _tidy(text, "行政区划代码")
     if not _DIVISION.fullmatch(number):
         raise BadIdentifier("行政区划代码应为 2、4、6、9 或 12 位数字，请核对后重新填写。")
-    if number[:2] not in _PROVINCES:
+    if not _PROVINCE.fullmatch(number[:2]):
         raise BadIdentifier("行政区划代码前两位不是省级代码，请核对后重新填写。")
     if len(number) > 6 and system not in ("nbs", "mca"):
         raise BadIdentifier("乡级代码须注明出自统计用代码（nbs）还是民政代码（mca），两套代码不能混用。")
@@ -236,7 +234,7 @@ def _read_eighteen(number: str, on: date | None) -> Identity:
         return Identity("permanent_residence_2023", number, born_on, _sex(number[16]))
     if number[:2] in _RESIDENCE_PERMITS:
         return Identity("residence_permit", number, born_on, _sex(number[16]), number[:6])
-    if number[:2] not in _PROVINCES:
+    if not _PROVINCE.fullmatch(number[:2]):
         raise BadIdentifier("证件号码前两位不是任何省级行政区的代码，请对照证件重新填写。")
     return Identity("citizen", number, born_on, _sex(number[16]), number[:6])
 

@@ -134,5 +134,3 @@ def _plain(day: date) -> date:
     if isinstance(day, datetime):
         raise TypeError("请传入日期而非时刻：先用 clock.local(…).date() 换算为北京时间的日期。")
     return day
-
-

@@ -6,6 +6,17 @@ Files: `rulebook/**/*.toml` of the product, then those of the deployment's own f
 
 from tuoyu.base.kernel.rulebook.book import Rulebook
 from tuoyu.base.kernel.rulebook.conditions import UnknownFact, holds
+from tuoyu.base.kernel.rulebook.entries import (
+    Change,
+    Choice,
+    Document,
+    Enumeration,
+    Rule,
+    RulebookError,
+    UnknownDocument,
+    UnknownEnumeration,
+    UnknownRule,
+)
 from tuoyu.base.kernel.rulebook.in_use import (
     choices,
     compare,
@@ -21,17 +32,6 @@ from tuoyu.base.kernel.rulebook.in_use import (
     rule,
     rules,
     using,
-)
-from tuoyu.base.kernel.rulebook.entries import (
-    Change,
-    Choice,
-    Document,
-    Enumeration,
-    Rule,
-    RulebookError,
-    UnknownDocument,
-    UnknownEnumeration,
-    UnknownRule,
 )
 
 __all__ = [

@@ -186,6 +186,10 @@ def _extended(wider: Document, own: Document) -> Document:
     local = {entry["code"]: entry for entry in own.entries}
     kept = [local.pop(entry["code"], entry) for entry in wider.entries]
     return replace(
-        wider, id=f"{wider.id}+{own.id}", version=f"{wider.version}+{own.version}", entries=(*kept, *local.values()),
-        area=own.area, note=own.note or wider.note,
+        wider,
+        id=f"{wider.id}+{own.id}",
+        version=f"{wider.version}+{own.version}",
+        entries=(*kept, *local.values()),
+        area=own.area,
+        note=own.note or wider.note,
     )

@@ -16,6 +16,7 @@ CONFIDENCES: dict[str, str] = {
     "house": "本系统约定",
     "unset": "尚未规定，待填写",
 }
+HOUSE = "本系统约定"
 _TENTATIVE = frozenset({"M", "M-", "unset"})
 
 
@@ -45,14 +46,15 @@ class UnknownEnumeration(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where something is written: title, document number, article."""
+    """Where something is written: title (or "…文件" where only its number is known), document number, article."""
 
     source: str
     document: str = ""
     article: str = ""
 
     def __str__(self) -> str:
-        title = self.source if self.source.startswith("《") or self.source == "本系统约定" else f"《{self.source}》"
+        is_untitled = self.source.endswith("文件") or self.source == HOUSE
+        title = self.source if is_untitled or self.source.startswith("《") else f"《{self.source}》"
         return f"{title}（{self.document}）{self.article}" if self.document else f"{title}{self.article}"
 
 

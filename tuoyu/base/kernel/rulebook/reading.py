@@ -117,9 +117,7 @@ def _document(raw: dict[str, Any], place: _Place, *, is_local: bool) -> Document
     _check_facts(raw, entries, place)
     dated = _dated(raw, place, _confidence(raw, place), is_local)
     identity = f"{kind}@{version}" + (f"/{dated['area']}" if dated["area"] else "")
-    return Document(
-        id=identity, kind=kind, version=version, title=_text(raw, "title", place), entries=entries, **dated
-    )
+    return Document(id=identity, kind=kind, version=version, title=_text(raw, "title", place), entries=entries, **dated)
 
 
 def _check_facts(raw: Mapping[str, Any], entries: tuple[Mapping[str, Any], ...], place: _Place) -> None:

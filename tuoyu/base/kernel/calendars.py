@@ -46,7 +46,7 @@ class Calendars:
     _worked: dict[date, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # A notice may make people work on the last days of the year before: days are looked up whatever file names them.
+        # A notice may touch the last days of the year before: a day counts whichever file names it.
         for known in self.years.values():
             self._off.update(known.off)
             self._worked.update(known.worked)

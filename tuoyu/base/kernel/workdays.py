@@ -1,8 +1,8 @@
 """Working days: which days count, when a term of working days ends, how many lie between two days.
 
-Calendars: `calendar/<year>.toml` from the State Council's yearly notice (days off and make-up workdays), local holidays in
-`calendar/local/`. A year that is not published yet gives a provisional answer, never an error. The day something
-is received is day 0; the first working day after it is day 1.
+Calendars: `calendar/<year>.toml` from the State Council's yearly notice (days off and make-up workdays), local
+holidays in `calendar/local/`. A year that is not published yet gives a provisional answer, never an error. The day
+something is received is day 0; the first working day after it is day 1.
 """
 
 from bisect import bisect_left, bisect_right

@@ -1,0 +1,1 @@
+"""Tests of the kernel: how things are done, whoever does them."""

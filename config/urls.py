@@ -1,0 +1,19 @@
+"""Every route of the house."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from tuoyu.base.kernel.web.styleguide import styleguide
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("styleguide", styleguide, name="styleguide"),
+    path("", include("tuoyu.base.access.urls")),
+    path("", include("tuoyu.domain.filing.urls")),
+    path("", include("tuoyu.domain.institutions.urls")),
+    path("", include("tuoyu.insight.indicators.urls")),
+    path("", include("tuoyu.outside.exchange.urls")),
+    path("", include("tuoyu.outside.portal.urls")),
+]
+
+handler400 = "tuoyu.base.kernel.web.doors.bad_request"
+handler404 = "tuoyu.base.kernel.web.doors.not_found"
+handler500 = "tuoyu.base.kernel.web.weather.server_error"

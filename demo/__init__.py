@@ -1,0 +1,1 @@
+"""The demonstration county, made through the services."""

@@ -1,0 +1,1 @@
+"""托育（Tuoyu）: care for children under three, run and seen by everyone who may."""

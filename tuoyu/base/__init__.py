@@ -1,0 +1,1 @@
+"""The ground: how things are done, who may do them and where."""

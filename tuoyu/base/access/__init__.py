@@ -1,0 +1,1 @@
+"""Who may, where: divisions, bodies, users, grants and the policy mechanism."""

@@ -1,0 +1,1 @@
+"""How: clock, rulebook, workflow, audit, documents, files, sealed fields, notices, page kit."""

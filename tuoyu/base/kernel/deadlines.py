@@ -1,0 +1,142 @@
+"""Clocks on cases: started, paused, resumed and closed by steps; the due date is always computed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from tuoyu.base.kernel import clock, workdays
+from tuoyu.base.kernel.models import Deadline, Suspension
+from tuoyu.base.kernel.rulebook import rule
+
+_SOON_DAYS = 2
+
+
+class Tone(StrEnum):
+    """How a clock looks and what it means, the same on every page."""
+
+    OK = "ok"
+    SOON = "soon"
+    LATE = "late"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a clock shows on one day. `remaining` counts working days (negative = overdue)."""
+
+    tone: Tone
+    due_on: date | None
+    remaining: int
+    is_provisional: bool
+    sentence: str
+    key: str
+
+
+def start(case_type: str, case_id: UUID, key: str, area: int) -> Deadline:
+    """Start the clock that rule `key` prescribes, today being day 0. Called by `kernel.cases` only."""
+    today = clock.today()
+    length = rule(key, on=today, area=area)
+    return Deadline.objects.create(
+        case_type=case_type,
+        case_id=case_id,
+        key=key,
+        area=area,
+        starts_on=today,
+        days=int(length.value),
+        in_workdays=length.unit == "工作日",
+    )
+
+
+def pause(case_type: str, case_id: UUID, key: str, reason: str) -> None:
+    """Let the open clock stand still from tomorrow on."""
+    deadline = _open(case_type, case_id, key)
+    Suspension.objects.create(deadline=deadline, from_on=clock.today(), reason=reason)
+
+
+def resume(case_type: str, case_id: UUID, key: str) -> None:
+    """Let a paused clock run again from tomorrow on."""
+    deadline = _open(case_type, case_id, key)
+    deadline.suspensions.filter(until_on=None).update(until_on=clock.today())
+
+
+def close(case_type: str, case_id: UUID, key: str = "") -> None:
+    """Stop the open clock for good (every open clock of the case when no key is given)."""
+    today = clock.today()
+    still_open = Deadline.objects.filter(case_type=case_type, case_id=case_id, closed_on=None)
+    if key:
+        still_open = still_open.filter(key=key)
+    Suspension.objects.filter(deadline__in=still_open, until_on=None).update(until_on=today)
+    still_open.update(closed_on=today)
+
+
+def readings(case_type: str, case_ids: Iterable[UUID]) -> Mapping[UUID, list[Reading]]:
+    """What the clocks of many cases show today, in two queries."""
+    found = Deadline.objects.filter(case_type=case_type, case_id__in=list(case_ids)).prefetch_related("suspensions")
+    shown: dict[UUID, list[Reading]] = defaultdict(list)
+    for deadline in found.order_by("starts_on", "key"):
+        shown[deadline.case_id].append(read(deadline, list(deadline.suspensions.all()), clock.today()))
+    return shown
+
+
+def used(case_type: str, case_id: UUID, key: str) -> int:
+    """Counting days that the (latest) clock of this key took, without the suspended ones."""
+    deadline = Deadline.objects.filter(case_type=case_type, case_id=case_id, key=key).latest("starts_on")
+    return days_used(deadline, list(deadline.suspensions.all()))
+
+
+def read(deadline: Deadline, suspensions: list[Suspension], on: date) -> Reading:
+    """What this clock shows on day `on`."""
+    due_on, is_provisional = _due(deadline, suspensions, on)
+    unit = "个工作日" if deadline.in_workdays else "天"
+    if deadline.closed_on:
+        used = days_used(deadline, suspensions)
+        return Reading(Tone.DONE, due_on, 0, is_provisional, f"已办结，用时 {used} {unit}", deadline.key)
+    paused = next((one for one in suspensions if one.until_on is None), None)
+    if paused:
+        return Reading(Tone.PAUSED, None, 0, is_provisional, f"暂停：{paused.reason}", deadline.key)
+    if on > due_on:
+        late = max(1, _between(deadline, due_on, on))
+        return Reading(Tone.LATE, due_on, -late, is_provisional, f"已超 {late} {unit}", deadline.key)
+    left = _between(deadline, on, due_on)
+    sentence = "今天到期" if on == due_on else f"剩 {left} {unit}"
+    return Reading(Tone.SOON if left <= _SOON_DAYS else Tone.OK, due_on, left, is_provisional, sentence, deadline.key)
+
+
+def days_used(deadline: Deadline, suspensions: list[Suspension]) -> int:
+    """Counting days from start to close (or today), without the suspended ones."""
+    until = deadline.closed_on or clock.today()
+    return _between(deadline, deadline.starts_on, until) - sum(
+        _between(deadline, max(one.from_on, deadline.starts_on), min(one.until_on or until, until)) for one in suspensions
+    )
+
+
+def _due(deadline: Deadline, suspensions: list[Suspension], on: date) -> tuple[date, bool]:
+    """The last day in time: start plus length plus every suspended day that would have counted."""
+    lost = sum(
+        _between(deadline, max(one.from_on, deadline.starts_on), one.until_on or max(on, one.from_on))
+        for one in suspensions
+    )
+    days = deadline.days + lost
+    if deadline.in_workdays:
+        due = workdays.add_workdays(deadline.starts_on, days, deadline.area)
+        return due.on, due.is_provisional
+    return deadline.starts_on + timedelta(days=days), False
+
+
+def _between(deadline: Deadline, after: date, until: date) -> int:
+    """Counting days d with after < d ≤ until."""
+    if until <= after:
+        return 0
+    if deadline.in_workdays:
+        return workdays.workdays_between(after, until, deadline.area)
+    return (until - after).days
+
+
+def _open(case_type: str, case_id: UUID, key: str) -> Deadline:
+    return Deadline.objects.select_for_update().get(case_type=case_type, case_id=case_id, key=key, closed_on=None)

@@ -1,0 +1,1 @@
+"""Write down the day: attendance, hand-over, health, meals, illness and incidents."""

@@ -1,0 +1,1 @@
+"""Grow up: children, guardians, consents, applications, agreements and enrolments."""

@@ -1,0 +1,1 @@
+"""Act: complaints, mandatory reports, penalties, bans and the integrity archive."""

@@ -1,0 +1,1 @@
+"""Enter: registration pushes, filings, notices, cancellation and disclosure."""

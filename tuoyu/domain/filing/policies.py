@@ -1,0 +1,34 @@
+"""Who may push, fill in, review and end filings, and where."""
+
+from tuoyu.base.access.policy import Policy, in_area, own_body
+from tuoyu.base.access.roles import Role
+
+AREA = "area"
+BODY = "body"
+
+PUSH = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.REGISTRAR)],
+        "push": [in_area(AREA, Role.REGISTRAR)],
+    }
+)
+
+_OFFICE = in_area(AREA, Role.FILING_OFFICER)
+_APPLICANT = own_body(BODY, Role.DIRECTOR)
+
+FILING = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "open": [_OFFICE, _APPLICANT],
+        "invite": [_OFFICE],
+        "fill": [_APPLICANT],
+        "submit": [_APPLICANT],
+        "resubmit": [_APPLICANT],
+        "withdraw": [_APPLICANT],
+        "comment": [_OFFICE],
+        "reveal": [_OFFICE, _APPLICANT],
+        "ask_correction": [_OFFICE],
+        "accept": [_OFFICE],
+        "cancel": [_OFFICE],
+    }
+)

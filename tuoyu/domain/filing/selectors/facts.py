@@ -1,0 +1,79 @@
+"""Gathering a filing into the values that the rules judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tuoyu.base.kernel import clock, rulebook
+from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
+from tuoyu.domain.filing.rules import FilingFacts, Material
+from tuoyu.domain.filing.rules.standards import REQUIREMENT_KEYS
+from tuoyu.domain.filing.selectors.wordings import mode_words, scope_words
+from tuoyu.domain.institutions.models import Institution
+
+
+def filing_facts(filing: Filing) -> FilingFacts:
+    """Everything the rules need about one filing, by the law of the day it was begun; three queries."""
+    institution = filing.institution
+    on = clock.local(filing.opened_at).date()
+    sections = {one.key: one for one in FilingSection.objects.filter(filing=filing)}
+    answers = {key: _answers(one) for key, one in sections.items()}
+    open_comments = list(SectionComment.objects.filter(filing=filing, settled_at=None))
+    return FilingFacts(
+        on=on,
+        facility_type=institution.facility_type,
+        legal_form=institution.legal_form,
+        business_scope=institution.business_scope,
+        answers=answers,
+        materials_needed=materials_needed(institution, answers, on),
+        materials_given=frozenset(
+            FilingMaterial.objects.filter(filing=filing, removed_at=None).values_list("code", flat=True)
+        ),
+        requirements={key: rulebook.rule(key, on=on, area=filing.area) for key in REQUIREMENT_KEYS},
+        scope_words=scope_words(institution.facility_type, on, filing.area),
+        mode_words=mode_words(on, filing.area),
+        comments_unasked=sum(one.asked_at is None for one in open_comments),
+        comments_unanswered=_sections(one for one in open_comments if one.asked_at and not one.answered_at),
+        comments_unsettled=_sections(open_comments),
+        occupancy=institution.occupancy,
+    )
+
+
+def materials_needed(institution: Institution, answers: dict[str, Any], on: date) -> tuple[Material, ...]:
+    """The papers that this type of institution, with these answers, must upload on that day."""
+    premises = answers.get("premises", {})
+    known = {
+        "facility_type": institution.facility_type,
+        "legal_form": institution.legal_form,
+        "site_tenure": premises.get("tenure"),
+        "meal_supply": premises.get("meal_supply"),
+    }
+    listed = rulebook.document("filing_materials", on=on, area=institution.area)
+    return tuple(
+        Material(entry["code"], entry["name"], entry.get("hint", ""), _cited(listed, entry))
+        for entry in listed.entries
+        if not entry.get("online")
+        and not entry.get("optional")
+        and rulebook.holds(entry.get("required_when", ()), known)
+    )
+
+
+def _cited(listed: rulebook.Document, entry: Mapping[str, Any]) -> str:
+    """Where the entry is written, when it says so itself; else where the list is."""
+    document = "" if entry.get("source") else listed.document
+    title = entry.get("source", listed.source)
+    return f"《{title}》{f'（{document}）' if document else ''}{entry.get('article', listed.article)}"
+
+
+def _answers(section: FilingSection) -> dict[str, Any]:
+    """What was typed; of private answers only which ones were given."""
+    given = dict.fromkeys(section.answers.get("private_given", ()), True)
+    return {**section.answers, **given}
+
+
+def _sections(found: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.section for one in found))
+
+

@@ -1,0 +1,154 @@
+"""Filings: lists, one record, its papers and comments, and the work waiting for somebody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tuoyu.base.kernel import deadlines, sealed
+from tuoyu.base.kernel.actors import Actor
+from tuoyu.base.kernel.models import IssuedDocument
+from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
+from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.rules import FilingFacts, Section, sections_for
+from tuoyu.domain.filing.workflows import DRAFT, RETURNED, SUBMITTED
+from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+from tuoyu.domain.institutions.models import Institution
+
+CASE = WORKFLOW.name
+_MOST_WAITING = 200
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One section as it stands: what it asks, what was typed, who saved it, the comments on it."""
+
+    section: Section
+    stored: FilingSection
+    comments: tuple[SectionComment, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.section.missing(self.answers)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {**self.stored.answers, **dict.fromkeys(self.stored.answers.get("private_given", ()), True)}
+
+    @property
+    def open_comments(self) -> tuple[SectionComment, ...]:
+        return tuple(one for one in self.comments if one.settled_at is None)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper the filing needs (or was given beyond need) and the files handed in for it."""
+
+    code: str
+    name: str
+    hint: str
+    cited: str
+    files: tuple[FilingMaterial, ...]
+    is_needed: bool = True
+
+
+def filings(actor: Any) -> QuerySet[Filing]:
+    """The filings the actor may see."""
+    return FILING.scope(actor, "view", Filing.objects.select_related("institution"))
+
+
+def get_filing(actor: Any, id: UUID) -> Filing:
+    """One filing the actor may see; Missing otherwise."""
+    return FILING.get(actor, "view", Filing.objects.select_related("institution", "body"), pk=id)
+
+
+def current_filing(institution: Institution) -> Filing | None:
+    """The filing under way or in force of an institution."""
+    live = ("draft", "submitted", "returned", "filed")
+    return Filing.objects.select_related("institution", "body").filter(institution=institution, state__in=live).first()
+
+
+def sections(filing: Filing) -> list[Filled]:
+    """The sections of a filing in order, each with its comments; two queries."""
+    stored = {one.key: one for one in FilingSection.objects.filter(filing=filing)}
+    said = comments(filing)
+    return [
+        Filled(one, stored[one.key], tuple(comment for comment in said if comment.section == one.key))
+        for one in sections_for(filing.institution.facility_type)
+        if one.key in stored
+    ]
+
+
+def comments(filing: Filing) -> list[SectionComment]:
+    """Every comment on a filing, oldest first."""
+    return list(SectionComment.objects.filter(filing=filing))
+
+
+def papers(filing: Filing, facts: FilingFacts) -> list[Paper]:
+    """What must be handed in and what has been, needed papers first."""
+    files: dict[str, list[FilingMaterial]] = {}
+    for one in FilingMaterial.objects.filter(filing=filing, removed_at=None).select_related("file"):
+        files.setdefault(one.code, []).append(one)
+    needed = [
+        Paper(one.code, one.name, one.hint, one.cited, tuple(files.pop(one.code, ())))
+        for one in facts.materials_needed
+    ]
+    return needed + [Paper(code, "其他材料", "", "", tuple(found), is_needed=False) for code, found in files.items()]
+
+
+def private_answers(actor: Actor, section: FilingSection, *, purpose: str) -> dict[str, str]:
+    """The personal answers of a section in plain text; the read is written to the log with its purpose."""
+    text = sealed.reveal(actor, section, "private", purpose=purpose)
+    return json.loads(text) if text else {}
+
+
+def clocks(found: Iterable[Filing]) -> Mapping[UUID, list[deadlines.Reading]]:
+    """What the clocks of these filings show today."""
+    return deadlines.readings(CASE, [one.pk for one in found])
+
+
+def documents_of(filing: Filing) -> list[IssuedDocument]:
+    """The documents issued about a filing, oldest first."""
+    return list(IssuedDocument.objects.filter(about_type="filing.filing", about_id=filing.pk).order_by("issued_at"))
+
+
+def waiting(actor: Any, action: str, states: Iterable[str]) -> QuerySet[Filing]:
+    """Filings in these states on which the actor may take `action`, the longest waiting first."""
+    rows = FILING.scope(actor, action, Filing.objects.select_related("institution"))
+    return rows.filter(state__in=list(states)).order_by("submitted_at", "id")
+
+
+def inbox(actor: Any) -> list[Waiting]:
+    """What waits for this person: filings to review, or one's own to fill in and correct."""
+    todo = [(one, *_OFFICER[one.state]) for one in waiting(actor, "accept", _OFFICER)[:_MOST_WAITING]]
+    todo += [(one, *_DIRECTOR[one.state]) for one in waiting(actor, "fill", _DIRECTOR)[:_MOST_WAITING]]
+    shown = clocks([one for one, *_ in todo])
+    return [
+        Waiting(
+            what=what,
+            whom=one.institution.name,
+            note=WORKFLOW.states[one.state],
+            why=why,
+            route="filing:case",
+            key=one.pk,
+            clock=next(iter(shown.get(one.pk, ())), None),
+            is_mine=is_mine,
+        )
+        for one, what, why, is_mine in todo
+    ]
+
+
+_OFFICER = {
+    SUBMITTED: ("出具备案回执", "备案受理岗", True),
+    RETURNED: ("等待补正", "您的同岗已提出补正", False),
+}
+_DIRECTOR = {
+    DRAFT: ("填写备案", "您是机构负责人", True),
+    RETURNED: ("补正备案材料", "卫健局提出了意见", True),
+}

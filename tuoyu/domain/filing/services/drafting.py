@@ -1,0 +1,151 @@
+"""The applicant's side: lay out a filing, fill it in section by section, hand in papers, submit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
+
+from tuoyu.base.kernel import cases, clock, files
+from tuoyu.base.kernel.acts import act, note_changed
+from tuoyu.base.kernel.refusals import Difference, OutOfStep, Stale
+from tuoyu.base.kernel.sealed import opened
+from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
+from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.rules import Section, section, sections_for
+from tuoyu.domain.filing.selectors.facts import filing_facts
+from tuoyu.domain.filing.workflows import DRAFT, RETURNED
+from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+from tuoyu.domain.institutions.models import Institution
+
+MATERIALS = "materials"
+PAPERS = files.Accept(kinds=frozenset({files.PDF, files.IMAGE}))
+_PRIVATE_GIVEN = "private_given"
+
+
+@act("filing.open")
+def open_filing(actor: Any, institution: Institution) -> Filing:
+    """Lay out an empty filing for an institution, with the sections its type needs."""
+    filing = Filing(institution=institution, area=institution.area, body_id=institution.body_id)
+    FILING.require(actor, "open", filing)
+    cases.open_case(filing, WORKFLOW, actor=actor, label="建立备案")
+    for one in sections_for(institution.facility_type):
+        FilingSection.objects.create(
+            filing=filing,
+            area=filing.area,
+            body_id=filing.body_id,
+            key=one.key,
+            saved_at=clock.now(),
+            saved_by="",
+        )
+    return filing
+
+
+@act("filing.save_section")
+def save_section(
+    actor: Any,
+    filing: Filing,
+    key: str,
+    answers: Mapping[str, Any],
+    private: Mapping[str, str],
+    *,
+    version: int,
+) -> FilingSection:
+    """Save what was typed so far in one section; `version` is the one the typist saw.
+
+    Private answers that are not sent again stay as they are. Raises Stale with the differing fields when somebody
+    else saved in between, OutOfStep when this section may not be changed now.
+    """
+    FILING.require(actor, "fill", filing)
+    stored = FilingSection.objects.select_for_update().get(filing=filing, key=key)
+    _require_open(filing, key)
+    if stored.version != version:
+        raise Stale(_differences(section(key), stored.answers, answers))
+    given = {**_opened(stored), **{name: value for name, value in private.items() if value}}
+    stored.answers = {**answers, _PRIVATE_GIVEN: sorted(given)} if given else dict(answers)
+    stored.private = json.dumps(given, ensure_ascii=False, sort_keys=True) if given else None
+    stored.saved_at, stored.saved_by, stored.version = clock.now(), actor.actor_label, F("version") + 1
+    note_changed(*answers, *private)
+    stored.save()
+    stored.refresh_from_db(fields=["version"])
+    _mark_answered(filing, key)
+    return stored
+
+
+@act("filing.hand_in_material")
+def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile) -> FilingMaterial:
+    """Take one file for one paper, cleaned and stored; Invalid says what is wrong with a bad file."""
+    FILING.require(actor, "fill", filing)
+    _require_open(filing, MATERIALS)
+    kept = files.keep(upload, PAPERS, actor=actor)
+    _mark_answered(filing, MATERIALS)
+    return FilingMaterial.objects.create(
+        filing=filing,
+        area=filing.area,
+        body_id=filing.body_id,
+        code=code,
+        file=kept,
+        handed_in_at=clock.now(),
+        handed_in_by=actor.actor_label,
+    )
+
+
+@act("filing.remove_material")
+def remove_material(actor: Any, material: FilingMaterial) -> FilingMaterial:
+    """Take a file out of the filing; it stays in the archive."""
+    FILING.require(actor, "fill", material.filing)
+    _require_open(material.filing, MATERIALS)
+    FilingMaterial.objects.filter(pk=material.pk, removed_at=None).update(removed_at=clock.now())
+    return material
+
+
+@act("filing.submit")
+def submit_filing(actor: Any, filing: Filing) -> Filing:
+    """Submit for the first time (the receipt clock starts) or after a correction (it goes on)."""
+    step = "resubmit" if filing.state == RETURNED else "submit"
+    FILING.require(actor, step, filing)
+    cases.perform(filing, WORKFLOW, step, actor=actor, facts=filing_facts(filing))
+    if filing.submitted_at is None:
+        filing.submitted_at = clock.now()
+        filing.save(update_fields=["submitted_at"])
+    return filing
+
+
+@act("filing.withdraw")
+def withdraw_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
+    """Take the filing back before it is accepted."""
+    FILING.require(actor, "withdraw", filing)
+    return cases.perform(filing, WORKFLOW, "withdraw", actor=actor, note=note)
+
+
+def _require_open(filing: Filing, key: str) -> None:
+    """A draft is open everywhere; a returned filing only where a correction was asked."""
+    if filing.state == DRAFT:
+        return
+    if filing.state != RETURNED:
+        raise OutOfStep(f"这件备案现在是“{WORKFLOW.states[filing.state]}”，内容不能改动。")
+    asked = SectionComment.objects.filter(filing=filing, section=key, asked_at__isnull=False, settled_at=None)
+    if not asked.exists():
+        raise OutOfStep(f"这次只需补正提出了意见的部分，“{section(key).label}”一节不用改。")
+
+
+def _mark_answered(filing: Filing, key: str) -> None:
+    SectionComment.objects.filter(
+        filing=filing, section=key, asked_at__isnull=False, answered_at=None, settled_at=None
+    ).update(answered_at=clock.now())
+
+
+def _opened(stored: FilingSection) -> dict[str, str]:
+    text = opened(stored, "private")
+    return json.loads(text) if text else {}
+
+
+def _differences(asked: Section, theirs: Mapping[str, Any], yours: Mapping[str, Any]) -> list[Difference]:
+    return [
+        Difference(one.name, one.label, str(theirs.get(one.name, "")), str(yours.get(one.name, "")))
+        for one in asked.fields
+        if not one.private and theirs.get(one.name) != yours.get(one.name)
+    ]

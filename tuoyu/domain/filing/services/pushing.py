@@ -1,0 +1,90 @@
+"""A registrar tells the county health bureau of an institution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tuoyu.base.access.areas import Level, ancestor, level_of
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import act
+from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.domain.filing import advice
+from tuoyu.domain.filing.models import RegistrationPush
+from tuoyu.domain.filing.policies import PUSH
+from tuoyu.domain.filing.rules.registration import registration_findings
+from tuoyu.domain.filing.selectors.registrars import registrar_starts
+from tuoyu.domain.filing.selectors.wordings import mode_words, scope_words
+from tuoyu.domain.institutions import selectors as register
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.services import Registration, register_institution, update_registration
+
+Outcome = RegistrationPush.Outcome
+FORM, FILE = "form", "file"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One registration as received, in shape; `contact_phone` is where the invitation may be sent."""
+
+    registration: Registration
+    contact_phone: str = ""
+
+
+@act("filing.push_registration")
+def push_registration(actor: Any, incoming: Incoming, *, way: str = FORM) -> RegistrationPush:
+    """Keep what the registrar sent, check it, and enter or update the institution.
+
+    A registration that contradicts what another county holds changes nothing and waits for a person.
+    """
+    registration = incoming.registration
+    push = RegistrationPush(
+        area=registration.area,
+        body_id=actor.body_id,
+        credit_code=registration.credit_code,
+        name=registration.name,
+        received={name: _plain(value) for name, value in vars(registration).items()},
+        contact_phone=incoming.contact_phone or None,
+        way=way,
+        pushed_at=clock.now(),
+        pushed_by=actor.actor_label,
+    )
+    PUSH.require(actor, "push", push)
+    push.findings = [_told(one) for one in _findings(registration)]
+    push.outcome, push.institution = _enter(actor, registration)
+    push.save(force_insert=True)
+    if push.institution and level_of(push.institution.area) != Level.TOWNSHIP:
+        advice.suggest_township(push.institution)
+    return push
+
+
+def _enter(actor: Any, registration: Registration) -> tuple[str, Institution | None]:
+    known = register.find_by_credit_code(registration.credit_code)
+    if known is None:
+        return Outcome.REGISTERED, register_institution(actor, registration)
+    if ancestor(known.area, Level.COUNTY) != ancestor(registration.area, Level.COUNTY):
+        return Outcome.CONTRADICTS, None
+    version = known.version
+    updated = update_registration(actor, known, registration)
+    return (Outcome.UPDATED if updated.version != version else Outcome.UNCHANGED), updated
+
+
+def _findings(registration: Registration) -> list[Obstacle]:
+    today, area = clock.today(), registration.area
+    return list(
+        registration_findings(
+            credit_code=registration.credit_code,
+            business_scope=registration.business_scope,
+            wordings=scope_words(registration.facility_type, today, area),
+            mode_words=mode_words(today, area),
+            code_starts=registrar_starts(registration.legal_form, today, area),
+        )
+    )
+
+
+def _told(found: Obstacle) -> dict[str, str]:
+    return {"code": found.code, "sentence": found.sentence, "source": found.source}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,1 @@
+"""Provide: the register of facts about those who give care."""

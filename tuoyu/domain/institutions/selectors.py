@@ -1,0 +1,98 @@
+"""What others may read of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from tuoyu.base.access.areas import Level, bounds_of, level_of
+from tuoyu.base.kernel import rulebook
+from tuoyu.domain.institutions.models import Institution, Premises
+from tuoyu.domain.institutions.policies import INSTITUTION
+
+STANDINGS: dict[str, tuple[str, Q]] = {
+    "unfiled": ("已登记未备案", Q(filed_on=None, deregistered_on=None)),
+    "filed": ("已备案", Q(filed_on__isnull=False, filing_ended_on=None, deregistered_on=None)),
+    "orphaned": ("已备案但登记已注销", Q(filed_on__isnull=False, filing_ended_on=None, deregistered_on__isnull=False)),
+    "ended": ("备案已注销", Q(filing_ended_on__isnull=False)),
+    "gone": ("未备案且登记已注销", Q(filed_on=None, deregistered_on__isnull=False)),
+}
+
+
+def institutions(actor: Any) -> QuerySet[Institution]:
+    """The institutions that the actor may see, each with its `standing` (a key of STANDINGS)."""
+    return with_standing(INSTITUTION.scope(actor, "view", Institution.objects.all()))
+
+
+def public_institutions() -> QuerySet[Institution]:
+    """The institutions that are filed now: what anybody may see."""
+    return Institution.objects.filter(STANDINGS["filed"][1])
+
+
+def with_standing(rows: QuerySet[Institution]) -> QuerySet[Institution]:
+    """Annotate where each institution stands between registration and filing."""
+    whens = [When(condition, then=Value(key)) for key, (_, condition) in STANDINGS.items()]
+    return rows.annotate(standing=Case(*whens, default=Value("gone"), output_field=CharField()))
+
+
+def get_institution(actor: Any, id: UUID) -> Institution:
+    """One institution the actor may see; Missing otherwise."""
+    return INSTITUTION.get(actor, "view", with_standing(Institution.objects.select_related("body")), pk=id)
+
+
+def get_public_institution(id: UUID) -> Institution:
+    """One institution that is or was filed; Missing otherwise."""
+    return INSTITUTION.get(None, "view_public", with_standing(Institution.objects.all()), pk=id)
+
+
+def institution_of_body(body_id: UUID) -> Institution | None:
+    """The institution whose people act for this body."""
+    return Institution.objects.filter(body_id=body_id).first()
+
+
+def find_by_credit_code(credit_code: str) -> Institution | None:
+    """The institution registered under this (normalised) code, wherever it is."""
+    return Institution.objects.filter(credit_code=credit_code).first()
+
+
+def named_like(rows: QuerySet[Institution], words: str) -> QuerySet[Institution]:
+    """Those whose name holds every word, by the index of its one- and two-character pieces."""
+    for word in words.lower().split():
+        rows = rows.filter(grams__contains=_grams(word))
+        if len(word) > 2:
+            rows = rows.filter(name__icontains=word)
+    return rows
+
+
+def inside(rows: QuerySet[Institution], area: int) -> QuerySet[Institution]:
+    """Those inside a division."""
+    return rows.filter(area__range=bounds_of(area))
+
+
+def premises_of(institution: Institution) -> Premises | None:
+    """Where it works, as filed; None before the first filing."""
+    return Premises.objects.filter(institution=institution).first()
+
+
+def changed_since(moment: datetime | None) -> QuerySet[Institution]:
+    """Rows changed after `moment` (all when None), oldest change first: what counting has to look at again."""
+    rows = Institution.objects.order_by("changed_at")
+    return rows if moment is None else rows.filter(changed_at__gt=moment)
+
+
+def mode_labels(modes: Iterable[str]) -> str:
+    """Service modes as people read them."""
+    return "、".join(rulebook.label("service_mode", mode) for mode in modes)
+
+
+def is_in_township(institution: Institution) -> bool:
+    """Whether its township is known, not just its county."""
+    return level_of(institution.area) == Level.TOWNSHIP
+
+
+def _grams(word: str) -> list[str]:
+    return [word] if len(word) < 2 else [word[place : place + 2] for place in range(len(word) - 1)]

@@ -1,0 +1,1 @@
+"""Look: plans, inspections, findings, rectification and quality assessment."""

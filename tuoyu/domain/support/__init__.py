@@ -1,0 +1,1 @@
+"""Give: guidance, home visits, training, subsidies and return to work."""

@@ -1,0 +1,1 @@
+"""The tower: what is, and what should be."""

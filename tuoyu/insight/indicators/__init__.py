@@ -1,0 +1,1 @@
+"""What is: the indicator catalogue, division-day rollups and dashboards."""

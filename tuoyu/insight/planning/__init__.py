@@ -1,0 +1,1 @@
+"""What should be: population, targets, departmental duties and facility projects."""

@@ -1,0 +1,1 @@
+"""The doors: people, people offline, systems and devices."""

@@ -1,0 +1,1 @@
+"""Systems: outgoing deliveries, feeds and receipts."""

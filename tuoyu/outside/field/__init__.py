@@ -1,0 +1,1 @@
+"""People offline: sync endpoint and offline pages."""

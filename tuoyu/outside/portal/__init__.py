@@ -1,0 +1,1 @@
+"""People: the public site and the families' pages."""

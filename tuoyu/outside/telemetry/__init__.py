@@ -1,0 +1,1 @@
+"""Devices: readings and alarms."""

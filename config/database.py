@@ -68,7 +68,7 @@ def borrowed() -> Iterator[None]:
 def owner_url() -> str:
     """Conninfo of the owner: it creates roles and tables."""
     server = embedded()
-    return server.owner_url if server else os.environ["DATABASE_URL"]
+    return server.owner_url if server else _given("DATABASE_URL")
 
 
 def app_url() -> str:
@@ -76,7 +76,7 @@ def app_url() -> str:
     server = embedded()
     if server:
         return server.app_url
-    return os.environ.get("TUOYU_APP_DATABASE_URL") or _as_app(os.environ["DATABASE_URL"], data_folder())
+    return _given("TUOYU_APP_DATABASE_URL") or _as_app(_given("DATABASE_URL"), data_folder())
 
 
 def databases() -> dict[str, dict[str, Any]]:
@@ -113,9 +113,19 @@ def ensure_roles(owner: str) -> str:
     return app
 
 
+def _given(variable: str) -> str:
+    """An address from the environment, empty when not given; what is no address is never repeated, passwords and all."""
+    address = os.environ.get(variable, "")
+    try:
+        conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        raise Trouble(f"{variable} 写得不对：请写成 postgresql://用户:口令@主机:端口/库名 。") from None
+    return address
+
+
 def _app_login(connection: psycopg.Connection[Any], owner: str, data: Path, is_ours: bool) -> str:
     """Conninfo under which `tuoyu_app` may log in, creating both roles where they are missing."""
-    given = None if is_ours else os.environ.get("TUOYU_APP_DATABASE_URL")
+    given = "" if is_ours else _given("TUOYU_APP_DATABASE_URL")
     existing = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)",
                                                        [[APP, AUDITOR]])}  # fmt: skip
     if AUDITOR not in existing:
@@ -196,10 +206,7 @@ def _same_server(one: str, other: str) -> bool:
 
 def _settings(url: str) -> dict[str, Any]:
     """A Django database from a conninfo or URL; libpq itself takes it apart (percent signs, `?host=/folder`)."""
-    try:
-        parts: Mapping[str, Any] = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        raise Trouble("DATABASE_URL 写得不对：请写成 postgresql://用户:口令@主机:端口/库名 。") from None
+    parts: Mapping[str, Any] = conninfo_to_dict(url)
     named = {"dbname", "user", "password", "host", "port"}
     return {
         "ENGINE": "django.db.backends.postgresql",

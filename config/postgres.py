@@ -49,7 +49,7 @@ SETTINGS: Mapping[str, str] = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-NOT_DURABLE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+NOT_DURABLE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off"}  # survives a kill, not a power cut
 
 _libc = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1

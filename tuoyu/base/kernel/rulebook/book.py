@@ -59,7 +59,7 @@ class Rulebook:
         keys = [key for key in sorted(self._rules) if key == prefix or key.startswith(f"{prefix}.")]
         return [found for key in keys if (found := self._best(self._rules[key], on, area)) is not None]
 
-    def keys(self) -> tuple[str, ...]:
+    def rule_keys(self) -> tuple[str, ...]:
         """Every rule key, whatever the day."""
         return tuple(sorted(self._rules))
 

@@ -65,9 +65,9 @@ def rules(prefix: str, on: date, area: int | None = None) -> list[Rule]:
     return current().rules(prefix, on, area)
 
 
-def keys() -> tuple[str, ...]:
+def rule_keys() -> tuple[str, ...]:
     """Every rule key there is."""
-    return current().keys()
+    return current().rule_keys()
 
 
 def document(kind: str, on: date, area: int | None = None) -> Document:

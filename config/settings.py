@@ -77,7 +77,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "tuoyu/base/kernel/web/templates"],
+        "DIRS": [ROOT / "tuoyu/base/kernel/web/templates", ROOT / "tuoyu/base/access/templates"],  # before the libraries' own
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -137,13 +137,14 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "tuoyu.base.access.passwords.PasswordBackend",
 ]
 PASSWORD_HASHERS = ["tuoyu.base.access.passwords.SmallArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "tuoyu.base.access.passwords.NotOurWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -154,6 +155,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "tuoyu.base.access.adapters.CodeAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "托育"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -161,6 +163,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_CLIENT_IP_CALLABLE = "tuoyu.base.access.sessions.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # our own log has it
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]  # people type passwords into the wrong box
+TRUSTED_PROXIES = int(os.environ.get("TUOYU_PROXIES") or 0)  # own proxies in front that add X-Forwarded-For
 AXES_LOCKOUT_CALLABLE = "tuoyu.base.access.sessions.locked_out"
 SESSION_COOKIE_NAME = "__Host-sid" if IS_PRODUCTION else "sid"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"

@@ -92,6 +92,16 @@ def reveal(actor: Actor, row: models.Model, field: str, *, purpose: str) -> str 
     return opened(row, field)
 
 
+def seal_text(text: str, place: str) -> str:
+    """An envelope for text that another package stores; it opens only under the same `place` ("table|column")."""
+    return _seal(text, place.encode())
+
+
+def open_text(envelope: str, place: str) -> str:
+    """The text of an envelope made by `seal_text`. Raises BrokenSeal under another place."""
+    return _open(envelope, place.encode())
+
+
 def blind_index(column: str, value: str) -> str:
     """Keyed digest (HMAC-SM3, hex) of the normalised value; equal values in one column give equal digests.
 

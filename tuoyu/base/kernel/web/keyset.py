@@ -16,7 +16,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import BooleanField, Expression, F, Field, Func, Model, OrderBy, Q, QuerySet, Value
+from django.db.models import BooleanField, CompositePrimaryKey, Expression, F, Field, Func, Model, OrderBy, Q, QuerySet, Value
 
 LONGEST_CURSOR = 2000
 LAST_PAGE = "last"
@@ -71,9 +71,14 @@ class _RowComparison(Func):
 
 def keys_of(queryset: QuerySet[Any], order: Sequence[str]) -> tuple[Key, ...]:
     """The order as keys, ended by the primary key so that no two rows are equal."""
-    names = [name for name in order if name.lstrip("-") not in ("pk", queryset.model._meta.pk.name)]
+    pk = queryset.model._meta.pk
+    if isinstance(pk, CompositePrimaryKey):
+        given = {name.lstrip("-") for name in order}
+        names = [*order, *(name for name in pk.field_names if name not in given)]
+        return tuple(_key(queryset, name) for name in names)
+    names = [name for name in order if name.lstrip("-") not in ("pk", pk.name)]
     if len(names) < len(order):
-        names.append(next(name for name in order if name.lstrip("-") in ("pk", queryset.model._meta.pk.name)))
+        names.append(next(name for name in order if name.lstrip("-") in ("pk", pk.name)))
     else:
         names.append("pk")
     return tuple(_key(queryset, name) for name in names)

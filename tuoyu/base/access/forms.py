@@ -1,0 +1,150 @@
+"""Shapes of what people type about accounts; what the law and the house make of it is the services' business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django import forms
+
+from tuoyu.base.access import policies, selectors
+from tuoyu.base.access.models import Body
+from tuoyu.base.access.roles import BODY_ROLES, Role
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.refusals import Invalid, Refused
+
+Result = TypeVar("Result")
+
+_GIVEN_ROLES = [role for role in Role if role is not Role.SCHEDULE]
+
+
+def carried_out(form: forms.Form, act: Callable[[], Result]) -> Result | None:
+    """What the act returns; or nothing, with its refusal written into the form, so that what was typed stays."""
+    try:
+        return act()
+    except Invalid as refusal:
+        for field, sentences in refusal.errors.items():
+            form.add_error(field if field in form.fields else None, sentences)
+    except Refused as refusal:
+        form.add_error(None, [str(obstacle) for obstacle in refusal.obstacles])
+    return None
+
+
+class JoinForm(forms.Form):
+    """How an invited person wants to sign in."""
+
+    username = forms.CharField(
+        label="登录名",
+        max_length=40,
+        help_text="3 到 40 个小写字母、数字或 . _ -，例如 ma.jun；也可以用手机号码。以后登录用它。",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label="密码",
+        help_text="至少 12 个字符。几个不相关的词连在一起，又长又好记。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+    again = forms.CharField(
+        label="再输一次密码", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", "两次输入的密码不一样，请重新输入。")
+        return given
+
+
+class NewPasswordForm(JoinForm):
+    """A new password, typed twice."""
+
+    username = None  # type: ignore[assignment]
+
+
+class UserForm(forms.Form):
+    """Name and phone of somebody."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    phone = forms.CharField(label="手机号", max_length=20, required=False, help_text="留空则不改动已登记的号码。")
+
+
+class _PlaceForm(forms.Form):
+    """A role and where it holds: choices are what the actor reaches."""
+
+    role = forms.ChoiceField(label="角色")
+    area = forms.TypedChoiceField(label="区划范围", coerce=int, empty_value=None, required=False)
+    body = forms.ModelChoiceField(label="单位", queryset=Body.objects.none(), empty_label="请选择")
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer(actor, policies.INVITATIONS.may_somewhere(actor, "add"))
+        bodies = policies.BODIES.scope(actor, "staff", Body.objects.filter(is_active=True))
+        self.fields["body"].queryset = bodies.order_by("seat", "name")  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", "请选择"), *selectors.area_choices(actor)]  # type: ignore[attr-defined]
+
+    def _offer(self, actor: Any, may_invite: bool) -> None:
+        roles = _GIVEN_ROLES if Role.SECURITY_ADMIN in actor.roles else [Role.DIRECTOR]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        if roles == [Role.DIRECTOR]:
+            self.fields["role"].initial = Role.DIRECTOR
+            del self.fields["area"]
+
+
+class InviteForm(_PlaceForm):
+    """Whom to invite, for which body, as what."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    phone = forms.CharField(label="手机号", max_length=20, help_text="邀请链接用短信发到这个号码。")
+    field_order = ("body", "role", "area", "name", "phone")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        body, role = given.get("body"), given.get("role")
+        if body is not None and role in BODY_ROLES:
+            given["area"] = body.area
+        elif role and given.get("area") is None and "area" in self.fields:
+            self.add_error("area", "请选择此人负责的区划范围。")
+        return given
+
+
+class GrantForm(_PlaceForm):
+    """A role for somebody who has an account."""
+
+    until = forms.DateField(
+        label="有效至", required=False, help_text="含当日；不填则长期有效。", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    field_order = ("role", "area", "body", "until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].required = False
+        self.fields["area"].help_text = "机构负责人不选区划，只选单位；其他角色只选区划。"
+
+    def clean_until(self) -> date | None:
+        """The day after the last, as validity is kept."""
+        last: date | None = self.cleaned_data["until"]
+        if last is not None and last < clock.today():
+            raise forms.ValidationError("有效期不能早于今天。")
+        return last + timedelta(days=1) if last else None
+
+
+class BodyForm(forms.Form):
+    """A department or other organisation."""
+
+    name = forms.CharField(label="名称", max_length=120)
+    kind = forms.ChoiceField(label="类别")
+    seat = forms.TypedChoiceField(label="所在区划", coerce=int)
+    credit_code = forms.CharField(label="统一社会信用代码", max_length=30, required=False)
+    is_active = forms.BooleanField(label="在用", required=False, initial=True)
+
+    def __init__(self, *args: Any, actor: Any, body: Body | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if body is not None:
+            del self.fields["kind"], self.fields["seat"]
+            return
+        del self.fields["is_active"]
+        areas = selectors.area_choices(actor)
+        self.fields["seat"].choices = areas  # type: ignore[attr-defined]
+        self.fields["kind"].choices = selectors.kinds_of(areas[0][0]).items() if areas else ()  # type: ignore[attr-defined]

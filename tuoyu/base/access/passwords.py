@@ -1,0 +1,50 @@
+"""Passwords: how they are hashed, which are refused, and the check at sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.exceptions import ValidationError
+
+
+class SmallArgon2(Argon2PasswordHasher):
+    """Argon2id in 19 MiB: thirty sign-ins at once must fit beside everything else on a small machine (OWASP's floor)."""
+
+    time_cost = 2
+    memory_cost = 19_456  # KiB
+    parallelism = 1
+
+
+class NotOurWords:
+    """Refuses passwords built on words that everybody here would try first."""
+
+    words = (
+        "tuoyu", "jishishan", "jishi", "linxia", "gansu", "weijian", "weijianju", "yingyouer", "youeryuan", "zhaohu",
+        "password", "mima", "admin", "guanliyuan", "622927", "6229", "731700", "0930", "qwerty", "12345", "woaini",
+        "托育", "积石山", "临夏", "甘肃", "卫健", "婴幼儿", "密码",
+    )  # fmt: skip
+    least_own = 8
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """ValidationError when little of the password is left without the words, or with its characters repeating."""
+        rest = password.casefold()
+        for word in sorted(self.words, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if rest != password.casefold() and len(rest) < self.least_own:
+            raise ValidationError("密码里多是容易猜到的词（如地名、单位名、键盘顺序）。请再加几个不相关的字词。", "our_words")
+        if len(set(rest)) < self.least_own // 2:
+            raise ValidationError("密码里重复的字符太多。请用几个不相关的字词连起来。", "repeats")
+
+    def get_help_text(self) -> str:
+        return "不要用地名、单位名、键盘顺序；几个不相关的词连在一起，又长又好记。"
+
+
+class PasswordBackend(ModelBackend):
+    """Checks login name and password. Unknown names cost the same time as known ones and get the same answer."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Asked at sign-in and again at every request; demonstration accounts live only in the demonstration."""
+        return bool(user.is_active) and (settings.IS_DEMO or not user.is_demo)

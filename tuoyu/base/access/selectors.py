@@ -1,0 +1,228 @@
+"""The questions others ask about divisions, bodies and the people who act for them."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+from django.db.models import F, Prefetch, QuerySet
+
+from tuoyu.base.access.areas import NATION, SPANS, Level, bounds_of, level_of, lineage
+from tuoyu.base.access.models import Area, AreaCode, Body, Grant, Invitation, User
+from tuoyu.base.access.roles import AREA_ROLES, Role
+from tuoyu.base.kernel import clock, rulebook
+from tuoyu.base.kernel.models import AuditEntry, Delivery
+from tuoyu.base.kernel.refusals import Missing
+
+_MOST_CHOICES = 400
+_MARK_LENGTH = 24
+
+
+class _Names:
+    """Division names as this process last read them."""
+
+    keep_seconds = 600
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self.known: dict[int, str] = {}
+        self.read_until = time.monotonic() + self.keep_seconds
+
+
+_names = _Names()
+
+
+def forget_names() -> None:
+    """Read names afresh, after somebody loaded divisions."""
+    _names.forget()
+
+
+
+def get_area(path: int) -> Area:
+    """The division of a path; Missing when there is none."""
+    area = Area.objects.filter(pk=path).first()
+    if area is None:
+        raise Missing("没有这个行政区划，请重新选择。")
+    return area
+
+
+def areas_inside(path: int, level: Level | None = None) -> QuerySet[Area]:
+    """The division itself and all inside it, or only those of one level."""
+    found = Area.objects.filter(path__range=bounds_of(path)).order_by("path")
+    if level is None:
+        return found
+    found = found.annotate(below=F("path") % SPANS[level]).filter(below=0)
+    if level is Level.NATION:
+        return found.filter(path=NATION)
+    return found.annotate(above=F("path") % SPANS[Level(level - 1)]).exclude(above=0)
+
+
+def children_of(path: int) -> QuerySet[Area]:
+    """The divisions one level below."""
+    own = level_of(path)
+    if own is Level.TOWNSHIP:
+        return Area.objects.none()
+    return areas_inside(path, Level(own + 1)).exclude(pk=path)
+
+
+def townships_of(county: int) -> QuerySet[Area]:
+    """The townships and towns of a county, in their order."""
+    return areas_inside(county).filter(path__gt=county)
+
+
+def area_names(paths: Iterable[int]) -> Mapping[int, str]:
+    """Name of each known path; at most one query, none for names this process read within the last minutes."""
+    if time.monotonic() > _names.read_until:
+        _names.forget()
+    wanted = set(paths)
+    absent = wanted - _names.known.keys()
+    if absent:
+        _names.known |= dict(Area.objects.filter(pk__in=absent).values_list("path", "name"))
+    return {path: _names.known[path] for path in wanted if path in _names.known}
+
+
+def lineage_of(path: int) -> list[Area]:
+    """The division and all that contain it, the nation first."""
+    return list(Area.objects.filter(pk__in=lineage(path)).order_by("path"))
+
+
+def codes_of(paths: Collection[int]) -> dict[int, dict[str, str]]:
+    """For each path its codes valid today, by system."""
+    found: dict[int, dict[str, str]] = {path: {} for path in paths}
+    valid = AreaCode.objects.filter(area__in=paths, valid__contains=clock.today())
+    for path, system, code in valid.values_list("area_id", "system", "code"):
+        found[path][system] = code
+    return found
+
+
+def get_body(body_id: UUID) -> Body:
+    """One body; Missing when there is none."""
+    body = Body.objects.select_related("seat").filter(pk=body_id).first()
+    if body is None:
+        raise Missing("没有这个单位，请重新选择。")
+    return body
+
+
+def bodies_of_kind(kind: str, area: int) -> QuerySet[Body]:
+    """The active bodies of a kind that sit inside a division."""
+    return Body.objects.filter(kind=kind, is_active=True, seat__path__range=bounds_of(area))
+
+
+def valid_grants() -> QuerySet[Grant]:
+    """Grants that hold today, of users who may sign in."""
+    return Grant.objects.filter(valid__contains=clock.today(), user__is_active=True)
+
+
+def officers(area: int, role: Role) -> QuerySet[User]:
+    """The active users who hold a role for exactly this division."""
+    return User.objects.filter(pk__in=valid_grants().filter(role=role, area=area).values("user"))
+
+
+def officers_over(area: int, role: Role) -> QuerySet[User]:
+    """The active users who hold a role for a division that contains this one (or is it)."""
+    return User.objects.filter(pk__in=valid_grants().filter(role=role, area__in=lineage(area)).values("user"))
+
+
+def acting_for(body: Body) -> QuerySet[User]:
+    """The active users who hold a grant for a body."""
+    return User.objects.filter(pk__in=valid_grants().filter(body=body).values("user"))
+
+
+def open_invitation(digest: str) -> Invitation | None:
+    """The invitation behind a code's digest, if it can still be accepted."""
+    return (
+        Invitation.objects.select_related("body")
+        .filter(code_digest=digest, accepted_at=None, expires_on__gte=clock.today())
+        .first()
+    )
+
+
+def must_use_code(user: User) -> bool:
+    """Whether this person signs in with a code as well: every official, and whoever chose to."""
+    return bool(user.roles & AREA_ROLES) or user.must_use_code
+
+
+def kinds_of(area: int) -> dict[str, str]:
+    """Kind and name of every sort of department that a division may have."""
+    return {entry["code"]: entry["name"] for entry in departments_of(area)}
+
+
+def departments_of(area: int) -> tuple[Mapping[str, Any], ...]:
+    """The rulebook's entries of a division's departments: code, name, short, group, duty, clause."""
+    return rulebook.document("departments", clock.today(), area).entries
+
+
+def grants_of(user: User) -> QuerySet[Grant]:
+    """Every grant somebody ever had, the newest first, with its place."""
+    return Grant.objects.filter(user=user).select_related("area", "body").order_by("-granted_at", "pk")
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Where somebody is signed in, the newest first; sessions that ran out are left out."""
+    found = [one for one in UserSession.objects.filter(user_id=user.pk).order_by("-created_at", "-pk") if one.exists()]
+    for session in found:
+        session.mark = session_mark(session)
+    return found
+
+
+def session_mark(session: UserSession) -> str:
+    """What an address may call a session by: neither its key nor its number."""
+    return hashlib.sha256(f"session mark {session.session_key}".encode()).hexdigest()[:_MARK_LENGTH]
+
+
+def area_choices(actor: User) -> list[tuple[int, str]]:
+    """The divisions an actor's grants reach, two levels deep, as (path, name) for a form; indented by level."""
+    roots = sorted({grant.area_id for grant in actor.valid_grants if grant.area_id is not None})
+    found: dict[int, str] = {}
+    for root in roots:
+        depth = Level(min(level_of(root) + 2, Level.TOWNSHIP))
+        inside = areas_inside(root).annotate(below=F("path") % SPANS[depth]).filter(below=0)
+        for path, name in inside.values_list("path", "name")[:_MOST_CHOICES]:
+            found[path] = f"{'　' * (level_of(path) - level_of(root))}{name}"
+    return list(found.items())
+
+
+def invitation_text(invitation: Invitation) -> Delivery | None:
+    """The planned message that holds the link of an invitation nobody has accepted yet, newest first."""
+    if invitation.accepted_at is not None or invitation.expires_on < clock.today():
+        return None
+    sent = Delivery.objects.filter(about_type=invitation._meta.label_lower, about_id=invitation.pk)
+    return sent.order_by("-planned_at").first()
+
+
+def current_grants_of(user: User) -> QuerySet[Grant]:
+    """The grants somebody holds today."""
+    return grants_of(user).filter(valid__contains=clock.today())
+
+
+def holding_role(users: QuerySet[User], role: str) -> QuerySet[User]:
+    """Of these users, those who hold a role today, wherever."""
+    return users.filter(pk__in=Grant.objects.filter(role=role, valid__contains=clock.today()).values("user"))
+
+
+def with_codes(areas: QuerySet[Area]) -> QuerySet[Area]:
+    """Divisions, each with `codes_today`."""
+    valid = AreaCode.objects.filter(valid__contains=clock.today())
+    return areas.prefetch_related(Prefetch("codes", queryset=valid, to_attr="codes_today"))
+
+
+def log_entries() -> QuerySet[AuditEntry]:
+    """The log of acts and reads."""
+    return AuditEntry.objects.all()
+
+
+def below(path: int) -> QuerySet[Area]:
+    """What lies one level below a division; below a prefecture without counties, its townships."""
+    found = children_of(path)
+    return found if found.exists() or level_of(path) is not Level.PREFECTURE else townships_of(path)
+
+
+def people_of(body: Body) -> QuerySet[User]:
+    """The active users whose own body this is."""
+    return User.objects.filter(body=body, is_active=True).order_by("name", "pk")

@@ -1,0 +1,1 @@
+"""The only writers of divisions, bodies, users, grants, invitations and sessions."""

@@ -1,0 +1,81 @@
+"""Acts upon bodies: the departments of a division, and any other organisation people act for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import IntegrityError, transaction
+
+from tuoyu.base.access import policies, selectors
+from tuoyu.base.access.models import Area, Body, User
+from tuoyu.base.kernel.acts import act, note_changed
+from tuoyu.base.kernel.identifiers import BadIdentifier
+from tuoyu.base.kernel.identifiers import credit_code as checked_credit_code
+from tuoyu.base.kernel.refusals import Invalid
+
+TOWNSHIP = "township"
+
+
+@act("access.add_body")
+def add_body(actor: User, *, name: str, kind: str, seat: Area, credit_code: str = "") -> Body:
+    """A new body in a division. Raises Invalid for a bad name or code, or when the place already has it."""
+    body = Body(name=name.strip(), kind=kind, seat=seat, credit_code=credit_code)
+    policies.BODIES.require(actor, "add", body)
+    return _kept(body)
+
+
+@act("access.change_body")
+def change_body(actor: User, body: Body, *, name: str, credit_code: str = "", is_active: bool = True) -> Body:
+    """Rename a body, correct its credit code, or take it out of use."""
+    policies.BODIES.require(actor, "change", body)
+    given = {"name": name.strip(), "credit_code": credit_code, "is_active": is_active}
+    note_changed(*(field for field, value in given.items() if getattr(body, field) != value))
+    for field, value in given.items():
+        setattr(body, field, value)
+    return _kept(body)
+
+
+@act("access.found_departments")
+def found_departments(
+    actor: User, area: Area, *, prefix: str = "", kinds: Collection[str] | None = None
+) -> list[Body]:
+    """The bodies that the rulebook lists for a division, named `prefix` (else the division's name) + department.
+
+    Townships get one each. Bodies already there, by kind and name, are left as they are and returned too.
+    """
+    found: list[Body] = []
+    for entry in selectors.departments_of(area.path):
+        if kinds is not None and entry["code"] not in kinds:
+            continue
+        if entry["code"] == TOWNSHIP:
+            places = [(f"{one.name}人民政府", one) for one in selectors.townships_of(area.path)]
+        else:
+            places = [(f"{prefix or area.name}{entry['name']}", area)]
+        found += [_founded(actor, name, entry["code"], seat) for name, seat in places]
+    return found
+
+
+def _founded(actor: User, name: str, kind: str, seat: Area) -> Body:
+    there = Body.objects.filter(seat=seat, kind=kind, name=name).first()
+    return there or add_body(actor, name=name, kind=kind, seat=seat)
+
+
+def _kept(body: Body) -> Body:
+    errors: dict[str, list[str]] = {}
+    if not body.name:
+        errors["name"] = ["请填写单位名称。"]
+    if body.kind != Body.INSTITUTION and body.kind not in selectors.kinds_of(body.area):
+        errors["kind"] = ["没有这个单位类别。类别由规则库的部门清单规定，可在本地规则中增加。"]
+    if body.credit_code:
+        try:
+            body.credit_code = checked_credit_code(body.credit_code)
+        except BadIdentifier as error:
+            errors["credit_code"] = [str(error)]
+    if errors:
+        raise Invalid(errors)
+    try:
+        with transaction.atomic():
+            body.save()
+    except IntegrityError:
+        raise Invalid({"name": ["这里已经有同名同类的单位，不必重复建立。"]}) from None
+    return body

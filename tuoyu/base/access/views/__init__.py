@@ -1,0 +1,1 @@
+"""Pages: signing in, one's own account, users and their grants, bodies, divisions, the log."""

@@ -90,6 +90,14 @@ def test_a_clock_set_everywhere_is_seen_by_other_threads(settable: None) -> None
     assert clock.now() != WEDNESDAY
 
 
+def test_clocks_set_everywhere_nest_too(settable: None) -> None:
+    later = WEDNESDAY + timedelta(days=3)
+    with clock.frozen(WEDNESDAY, everywhere=True):
+        with clock.frozen(later, everywhere=True):
+            assert clock.now() == later
+        assert clock.now() == WEDNESDAY
+
+
 def test_real_time_may_not_be_changed(settings: Settings) -> None:
     settings.CLOCK_MAY_BE_SET = False
     with pytest.raises(clock.ClockIsNotSettable), clock.frozen(WEDNESDAY):

@@ -100,7 +100,8 @@ def test_fifteen_digits_become_eighteen() -> None:
 
 
 def test_the_oldest_fifteen_digit_numbers_belong_to_the_century_before() -> None:
-    assert identifiers.read_identity("110105801231997").born_on == date(1880, 12, 31)
+    assert identifiers.read_identity("110105801231996").born_on == date(1880, 12, 31)
+    assert identifiers.read_identity("110105801231995").born_on == date(1980, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,8 @@ def test_a_child_born_today_has_a_number_and_one_born_tomorrow_has_not() -> None
         (citizen_number("83000020240501003"), "residence_permit", date(2024, 5, 1), "male", "830000"),
         (citizen_number("91184020240501004"), "permanent_residence_2023", date(2024, 5, 1), "female", ""),
         ("CAN110085060112", "permanent_residence_2017", date(1985, 6, 1), "", ""),
+        ("CAN110026111812", "permanent_residence_2017", TODAY, "", ""),
+        ("CAN110026111912", "permanent_residence_2017", date(1926, 11, 19), "", ""),
         ("can 1100 2406 0111", "permanent_residence_2017", date(2024, 6, 1), "", ""),
     ],
 )

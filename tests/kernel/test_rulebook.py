@@ -55,6 +55,15 @@ until = 2024-01-01
 confidence = "V2"
 
 [[rule]]
+key = "room.size"
+value = 55
+area = "6229"
+source = "州规定"
+from = 2023-01-01
+until = 2025-01-01
+confidence = "V2"
+
+[[rule]]
 key = "room.height"
 source = "新标准"
 from = 2020-01-01
@@ -108,9 +117,11 @@ def book(tmp_path: Path) -> Rulebook:
         (WEDNESDAY, TOWNSHIP, 60),
         (date(2021, 12, 31), TOWNSHIP, Decimal("80.50")),
         (date(2023, 12, 31), TOWNSHIP, 50),
-        (date(2023, 12, 31), 622900000, 60),
-        (date(2024, 1, 1), TOWNSHIP, 60),
-        (date(2023, 6, 1), 622926000, 60),
+        (date(2023, 12, 31), 622900000, 55),
+        (date(2024, 1, 1), TOWNSHIP, 55),
+        (date(2025, 1, 1), TOWNSHIP, 60),
+        (date(2023, 6, 1), 622926000, 55),
+        (date(2023, 6, 1), 620102000, 60),
     ],
 )
 def test_the_most_specific_entry_of_the_day_applies(book: Rulebook, on: date, area: int | None, value: object) -> None:
@@ -149,6 +160,7 @@ def test_comparing_two_days_lists_what_began_ended_or_changed(book: Rulebook) ->
     assert set(changes) == {
         ("room.size", ""),
         ("room.size", "62"),
+        ("room.size", "6229"),
         ("room.size", "622927"),
         ("room.height", ""),
         ("papers", ""),

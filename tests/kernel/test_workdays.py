@@ -118,6 +118,8 @@ def test_a_moment_is_no_day() -> None:
         (date(2026, 2, 17), False, "春节"),
         (date(2026, 2, 14), True, "春节调休上班"),
         (date(2031, 5, 1), False, "劳动节"),
+        (date(2031, 5, 2), False, "劳动节"),
+        (date(2023, 5, 2), True, "工作日"),  # the second day off came with 2025
     ],
 )
 def test_what_a_day_is(day: date, is_worked: bool, name: str) -> None:
@@ -178,6 +180,16 @@ def test_a_local_holiday_counts_only_once_confirmed_and_only_there(tmp_path: Pat
         assert add_workdays(start, 1, LANZHOU).on == national
         assert add_workdays(start, 1).on == national
     assert add_workdays(start, 1, JISHISHAN).on == national
+
+
+def test_a_county_may_depart_from_its_prefecture(tmp_path: Path) -> None:
+    holiday(tmp_path, KURBAN)
+    county = KURBAN.replace('"6229"', '"622927"').replace("first = 2026-05-27", "first = 2026-05-28")
+    holiday(tmp_path, county.replace("[2026-05-30]", "[2026-05-27]"), "622927.toml")
+    with rulebook.using(tmp_path):
+        assert is_workday(date(2026, 5, 27), JISHISHAN)
+        assert not is_workday(date(2026, 5, 27), 622926000)
+        assert not is_workday(date(2026, 5, 28), JISHISHAN)
 
 
 def test_a_deployment_may_bring_the_notice_of_a_new_year(tmp_path: Path) -> None:

@@ -39,15 +39,18 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def clock_chip(reading: Any, more: str = "") -> SafeString:
-    """The statutory clock as a chip, from anything with `tone`, `sentence`, `due_on` and `is_provisional`."""
+def clock_chip(reading: Any, more: str = "", dated: bool = False) -> SafeString:
+    """The statutory clock as a chip, from anything with `tone`, `sentence`, `due_on` and `is_provisional`.
+
+    In a list it stands alone; in the head of a case it says `more`, or when `dated` until which day.
+    """
     if not reading:
         return SafeString("")
     words = [str(_part(reading, "sentence"))]
     due_on = _part(reading, "due_on")
     if more:
         words.append(more)
-    elif due_on and str(_part(reading, "tone")) not in {"done"}:
+    elif dated and due_on and str(_part(reading, "tone")) != "done":
         words.append(f"{day(due_on)} 前")
     hint = "次年放假安排尚未公布，期限为暂定" if _part(reading, "is_provisional") else ""
     return chip(str(_part(reading, "tone")), " · ".join(words), hint)

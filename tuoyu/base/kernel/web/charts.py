@@ -40,15 +40,31 @@ class Tile:
     row: int = 0
 
 
-def figure_text(value: Number | None, none: str = "无") -> str:
+def figure_text(value: Number | None, none: str = "无", decimals: int | None = None) -> str:
     """The figure as people read it: grouped, at most two decimals, a word for what is not there."""
     if value is None:
         return none
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def bar_chart(title: str, points: Sequence[Point], *, unit: str = "", note: str = "", target: Number | None = None) -> SafeString:
+def _decimals(values: Iterable[Number | None]) -> int:
+    """As many decimals as the figure with the most needs, so that a column of figures lines up."""
+    return max((len(figure_text(value).partition(".")[2]) for value in values if value is not None), default=0)
+
+
+def bar_chart(
+    title: str,
+    points: Sequence[Point],
+    *,
+    unit: str = "",
+    note: str = "",
+    target: Number | None = None,
+    shows_title: bool = True,
+) -> SafeString:
     """Horizontal bars; the chart is itself a table, so it reads, prints and wraps like one."""
+    decimals = _decimals(point.value for point in points)
     top = max([point.value for point in points if point.value is not None] + [target or 0, 0]) or 1
     goal = SafeString("")
     if target is not None:
@@ -61,7 +77,7 @@ def bar_chart(title: str, points: Sequence[Point], *, unit: str = "", note: str 
         '<rect class="chart-fill" width="{}%" height="14" rx="4"/>{}</svg></td>'
         '<td class="number" role="cell">{}</td></tr>',
         (
-            (_linked(point.label, point.url), _share(point.value or 0, top), goal, figure_text(point.value, "—"))
+            (_linked(point.label, point.url), _share(point.value or 0, top), goal, figure_text(point.value, "—", decimals))
             for point in points
         ),
     )
@@ -71,11 +87,18 @@ def bar_chart(title: str, points: Sequence[Point], *, unit: str = "", note: str 
     )
     body = format_html('<table class="chart-bars" role="table">{}<tbody>{}</tbody></table>', head, rows)
     aim = f"竖线为目标 {figure_text(target)}{unit}" if target is not None else ""
-    return _figure(title, body, "；".join(filter(None, (aim, note))), unit)
+    return _figure(title, body, "；".join(filter(None, (aim, note))), unit, shows_title)
 
 
 def line_chart(
-    title: str, labels: Sequence[str], lines: Sequence[Line], *, unit: str = "", note: str = "", from_zero: bool = True
+    title: str,
+    labels: Sequence[str],
+    lines: Sequence[Line],
+    *,
+    unit: str = "",
+    note: str = "",
+    from_zero: bool = True,
+    shows_title: bool = True,
 ) -> SafeString:
     """Up to four lines over the same labels; a gap where a value is not known."""
     known = [value for line in lines for value in line.values if value is not None]
@@ -106,7 +129,7 @@ def line_chart(
         format_html_join("", "<span>{}</span>", ((label,) for label in labels)),
     )
     body = format_html("{}{}{}", _legend(lines), drawing, _table(labels, lines))
-    return _figure(title, body, note, unit)
+    return _figure(title, body, note, unit, shows_title)
 
 
 def sparkline(values: Sequence[Number | None], label: str) -> SafeString:
@@ -120,17 +143,20 @@ def sparkline(values: Sequence[Number | None], label: str) -> SafeString:
     )
 
 
-def tile_map(title: str, tiles: Sequence[Tile], *, unit: str = "", breaks: Sequence[Number] = ()) -> SafeString:
+def tile_map(
+    title: str, tiles: Sequence[Tile], *, unit: str = "", breaks: Sequence[Number] = (), shows_title: bool = True
+) -> SafeString:
     """Places as tiles, darker for more; a place without a value is dashed, not zero. Five shades, split at `breaks`."""
     steps = list(breaks) or _quintiles(tiles)
-    cells = format_html_join("", "{}", ((_tile(tile, steps),) for tile in tiles))
+    decimals = _decimals(tile.value for tile in tiles)
+    cells = format_html_join("", "{}", ((_tile(tile, steps, decimals),) for tile in tiles))
     body = format_html('<ul class="tiles">{}</ul>{}', cells, _tile_legend(steps))
-    return _figure(title, body, "", unit)
+    return _figure(title, body, "", unit, shows_title)
 
 
-def _tile(tile: Tile, steps: Sequence[Number]) -> SafeString:
+def _tile(tile: Tile, steps: Sequence[Number], decimals: int) -> SafeString:
     shade = "none" if not tile.value else str(sum(tile.value >= step for step in steps))
-    inside = format_html("<span>{}</span><b>{}</b>", tile.label, figure_text(tile.value or None))
+    inside = format_html("<span>{}</span><b>{}</b>", tile.label, figure_text(tile.value or None, decimals=decimals))
     place = format_html(' data-column="{}" data-row="{}"', tile.column, tile.row) if tile.column and tile.row else ""
     tag = format_html('<a href="{}" class="tile tile-{}">{}</a>', tile.url, shade, inside) if tile.url else None
     return format_html("<li{}>{}</li>", place, tag or format_html('<span class="tile tile-{}">{}</span>', shade, inside))
@@ -152,16 +178,17 @@ def _quintiles(tiles: Iterable[Tile]) -> list[Number]:
     return sorted({float(f"{value:.2g}") for value in wanted if value > values[0]})
 
 
-def _figure(title: str, body: SafeString, note: str, unit: str) -> SafeString:
+def _figure(title: str, body: SafeString, note: str, unit: str, shows_title: bool) -> SafeString:
     heading = format_html("{}<small>{}</small>", title, f"（{unit}）" if unit else "")
     caption = format_html('<p class="chart-note">{}</p>', note) if note else ""
     name = f"chart-{uuid4().hex[:8]}"
     return format_html(
-        '<figure class="chart" aria-labelledby="{0}"><figcaption id="{0}">{1}</figcaption>{2}{3}</figure>',
+        '<figure class="chart" aria-labelledby="{0}"><figcaption id="{0}"{4}>{1}</figcaption>{2}{3}</figure>',
         name,
         heading,
         body,
         caption,
+        "" if shows_title else SafeString(' class="sr"'),
     )
 
 

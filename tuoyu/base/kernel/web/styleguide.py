@@ -111,7 +111,7 @@ _OBSTACLES = (
 
 def _tile_map() -> str:
     tiles = [charts.Tile(name, value, "#content") for name, value in _TOWNS]
-    return charts.tile_map("各乡镇每千人口托位", tiles, unit="个", breaks=(1.5, 2.5, 3.5, 5))
+    return charts.tile_map("各乡镇每千人口托位", tiles, unit="个", breaks=(1.5, 2.5, 3.5, 5), shows_title=False)
 
 
 def _parts() -> dict[str, Any]:
@@ -212,7 +212,10 @@ def _case() -> dict[str, Any]:
         ("班级与托位", "乳儿班 1×10 · 托小班 1×15 · 托大班 1×20；可设托位 45，受限于：托大班面积", None),
         ("材料", "7 / 7 件 · 消防：建设工程消防验收备案凭证", None),
     )
-    return {"steps": _steps(), "events": _events(), "reading": _readings()[1], "case_sections": sections}
+    crumbs = [{"label": "备案", "url": "#content"}, {"label": "首次备案"}]
+    return {
+        "crumbs": crumbs, "steps": _steps(), "events": _events(), "reading": _readings()[1], "case_sections": sections,
+    }  # fmt: skip
 
 
 def _open() -> dict[str, Any]:

@@ -107,6 +107,11 @@ STATICFILES_DIRS = [
     ("vendor/tabler", ROOT / "node_modules/@tabler/core/dist"),
     ("vendor/echarts", ROOT / "node_modules/echarts/dist"),
 ]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "tuoyu.base.kernel.web.icons.SpriteFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

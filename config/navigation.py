@@ -1,10 +1,102 @@
-"""What each person finds in the frame around a page: navigation, tabs and the work waiting for them."""
+"""What each person finds around a page: navigation, the tabs of a record, and where their work comes from."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from tuoyu.insight.indicators.policies import BOARD
+
+from tuoyu.base.access.areas import Level, ancestor
+from tuoyu.base.access.policies import POLICIES as ACCESS
+from tuoyu.base.access.policy import Policy
+from tuoyu.base.access.roles import ADMINISTRATORS, AREA_ROLES, Role
+from tuoyu.base.access.selectors import area_names
+from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.domain.filing import selectors as filing
+from tuoyu.domain.filing.policies import FILING, PUSH
+from tuoyu.domain.institutions.policies import INSTITUTION
+from tuoyu.outside.exchange.policies import DELIVERIES
+
+INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (filing.inbox,)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu, shown to those for whom `policy` opens `action` somewhere."""
+
+    label: str
+    icon: str
+    route: str
+    policy: Policy
+    action: str
+
+
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
+            Entry("备案", "certificate", "filing:list", FILING, "view"),
+            Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
+            Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
+        ),
+    ),
+    ("看全县", (Entry("统计", "chart-bar", "indicators:board", BOARD, "view"),)),
+    (
+        "系统",
+        (
+            Entry("用户与授权", "users", "access_users", ACCESS["user"], "view"),
+            Entry("单位", "building-community", "access_bodies", ACCESS["body"], "view"),
+            Entry("行政区划", "map-2", "access_areas", ACCESS["area"], "load"),
+            Entry("外发箱", "send", "exchange:outbox", DELIVERIES, "view"),
+            Entry("操作记录", "history", "access_log", ACCESS["log"], "view"),
+        ),
+    ),
+)
+
+
+def inbox_of(actor: Any) -> list[Waiting]:
+    """Everything that waits for this person, from every app."""
+    return [line for inbox in INBOXES for line in inbox(actor)]
+
+
+def is_official(user: Any) -> bool:
+    """Whether this person holds a role for a place (and so has figures to look at)."""
+    return bool(user.roles & (AREA_ROLES - ADMINISTRATORS - {Role.SCHEDULE}))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: who is here and where they may go."""
-    return {}
+    """Context of every page: who is here and where they may go. Anonymous pages cost no query."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"me": None, "nav": []}
+    county = ancestor(user.body.area, Level.COUNTY) if user.body else 0
+    return {
+        "me": {
+            "name": user.name,
+            "body_name": user.body.name if user.body else "",
+            "role_labels": [role.label for role in sorted(user.roles)],
+        },
+        "county": {"name": area_names([county]).get(county, "")},
+        "nav": list(_groups(user, request.path)),
+    }
+
+
+def _groups(user: Any, path: str) -> Iterable[dict[str, Any]]:
+    for label, entries in MENU:
+        items = [_item(entry, path) for entry in entries if entry.policy.may_somewhere(user, entry.action)]
+        if not label:
+            items.insert(
+                0, {"label": "待办", "icon": "inbox", "url": reverse("home"), "is_current": path == reverse("home")}
+            )
+        if items:
+            yield {"label": label, "items": items}
+
+
+def _item(entry: Entry, path: str) -> dict[str, Any]:
+    url = reverse(entry.route)
+    return {"label": entry.label, "icon": entry.icon, "url": url, "is_current": path.startswith(url)}

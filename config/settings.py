@@ -77,7 +77,10 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "tuoyu/base/kernel/web/templates", ROOT / "tuoyu/base/access/templates"],  # before the libraries' own
+        "DIRS": [
+            ROOT / "tuoyu/base/kernel/web/templates",
+            ROOT / "tuoyu/base/access/templates",
+        ],  # before the libraries' own
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.home import home
 from tuoyu.base.kernel.web import careful
 from tuoyu.base.kernel.web.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("home/", home, name="home"),
     path("styleguide", styleguide, name="styleguide"),
     path("careful", careful.toggle, name="careful"),
     path("", include("tuoyu.base.access.urls")),

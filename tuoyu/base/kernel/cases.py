@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import F, Max
-from uuid import UUID
 
 from tuoyu.base.kernel import clock, deadlines
 from tuoyu.base.kernel.actors import Actor
@@ -27,8 +27,12 @@ class Offer:
     obstacles: tuple[Obstacle, ...]
 
     @property
+    def blocking(self) -> tuple[Obstacle, ...]:
+        return tuple(one for one in self.obstacles if one.blocking)
+
+    @property
     def is_open(self) -> bool:
-        return not any(one.blocking for one in self.obstacles)
+        return not self.blocking
 
 
 def open_case(case: AnyCase, workflow: Workflow, *, actor: Actor, label: str, note: str = "") -> AnyCase:

@@ -112,7 +112,8 @@ def days_used(deadline: Deadline, suspensions: list[Suspension]) -> int:
     """Counting days from start to close (or today), without the suspended ones."""
     until = deadline.closed_on or clock.today()
     return _between(deadline, deadline.starts_on, until) - sum(
-        _between(deadline, max(one.from_on, deadline.starts_on), min(one.until_on or until, until)) for one in suspensions
+        _between(deadline, max(one.from_on, deadline.starts_on), min(one.until_on or until, until))
+        for one in suspensions
     )
 
 

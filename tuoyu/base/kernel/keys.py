@@ -47,7 +47,9 @@ class LocalFileKeys:
         try:
             return AESGCM(self._master()).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], b"tuoyu data key")
         except InvalidTag:
-            raise KeyProviderAway(f"主密钥文件 {self.path} 与数据库里的数据密钥不配套，请放回原来的主密钥文件。") from None
+            raise KeyProviderAway(
+                f"主密钥文件 {self.path} 与数据库里的数据密钥不配套，请放回原来的主密钥文件。"
+            ) from None
 
     def _master(self) -> bytes:
         try:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from tuoyu.base.access.models import Body
 from tuoyu.base.access.wall import Walled
+from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.models import Case, StoredFile
 from tuoyu.base.kernel.sealed import SealedTextField
 from tuoyu.domain.institutions.models import Institution
@@ -44,6 +45,11 @@ class RegistrationPush(Walled):
             models.Index(fields=["area", "-pushed_at"], name="push_by_area"),
             models.Index(fields=["credit_code"], name="push_by_credit_code"),
         ]
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What was received, as (label, value) for people."""
+        return [(label, _label(name, self.received.get(name))) for name, label in _RECEIVED.items()]
 
 
 class Filing(Case):
@@ -125,3 +131,23 @@ class FilingMaterial(Walled):
         verbose_name = verbose_name_plural = "备案材料"
         ordering = ["code", "handed_in_at"]
         indexes = [models.Index(fields=["filing", "code"], name="material_current", condition=Q(removed_at=None))]
+
+
+_RECEIVED = {
+    "name": "名称",
+    "credit_code": "统一社会信用代码",
+    "legal_form": "法人形式",
+    "facility_type": "机构类型",
+    "nature": "性质",
+    "address": "住所",
+    "business_scope": "经营（业务）范围",
+    "representative": "法定代表人（负责人）",
+    "registered_on": "登记日期",
+    "deregistered_on": "注销登记日期",
+}
+
+
+def _label(name: str, value: str | None) -> str:
+    if value and name in {"legal_form", "facility_type", "nature"}:
+        return rulebook.label(name, value)
+    return value or "—"

@@ -59,12 +59,16 @@ def find_by_credit_code(credit_code: str) -> Institution | None:
     return Institution.objects.filter(credit_code=credit_code).first()
 
 
-def named_like(rows: QuerySet[Institution], words: str) -> QuerySet[Institution]:
-    """Those whose name holds every word, by the index of its one- and two-character pieces."""
+def named_like(rows: QuerySet[Any], words: str, *, through: str = "") -> QuerySet[Any]:
+    """Those whose name holds every word, by the index of its one- and two-character pieces.
+
+    `through` is the path from the rows to the institution ("institution"), empty when they are institutions.
+    """
+    path = f"{through}__" if through else ""
     for word in words.lower().split():
-        rows = rows.filter(grams__contains=_grams(word))
+        rows = rows.filter(**{f"{path}grams__contains": _grams(word)})
         if len(word) > 2:
-            rows = rows.filter(name__icontains=word)
+            rows = rows.filter(**{f"{path}name__icontains": word})
     return rows
 
 

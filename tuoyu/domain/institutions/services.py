@@ -11,7 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
 from tuoyu.base.access.models import Body
-from tuoyu.base.access.services.bodies import found_body
+from tuoyu.base.access.selectors import get_area
+from tuoyu.base.access.services.bodies import add_body
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act, note_changed
 from tuoyu.base.kernel.refusals import Stale
@@ -64,11 +65,9 @@ class PersonFacts:
 def register_institution(actor: Any, registration: Registration) -> Institution:
     """Enter a newly registered institution, with the body its people will act for."""
     new = Institution(**vars(registration), changed_at=clock.now())
-    new.body = Body(name=new.name, kind=Body.INSTITUTION)
     INSTITUTION.require(actor, "register", new)
-    new.body = found_body(
-        actor, name=new.name, kind=Body.INSTITUTION, area=new.area, credit_code=registration.credit_code
-    )
+    seat = get_area(new.area)
+    new.body = add_body(actor, name=new.name, kind=Body.INSTITUTION, seat=seat, credit_code=new.credit_code)
     new.save(force_insert=True)
     return new
 
@@ -167,4 +166,3 @@ def _premises(answers: dict[str, Any]) -> dict[str, Any]:
         "fire_document": answers["fire_document"],
         "meal_supply": answers["meal_supply"],
     }
-

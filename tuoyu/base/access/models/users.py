@@ -79,7 +79,9 @@ class User(AbstractBaseUser):
     @property
     def wall_settings(self) -> Mapping[str, str]:
         """Areas as an int4multirange and bodies as a uuid array: what row-level security compares rows with."""
-        areas = ",".join("[{},{}]".format(*bounds_of(grant.area_id)) for grant in self.valid_grants if grant.area_id is not None)
+        areas = ",".join(
+            "[{},{}]".format(*bounds_of(grant.area_id)) for grant in self.valid_grants if grant.area_id is not None
+        )
         bodies = ",".join(str(grant.body_id) for grant in self.valid_grants if grant.body_id)
         return {"app.areas": f"{{{areas}}}", "app.bodies": f"{{{bodies}}}", "app.user": str(self.pk)}
 

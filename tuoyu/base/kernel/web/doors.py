@@ -83,9 +83,7 @@ class SubmissionMiddleware:
         claimed = getattr(request, "claimed_submission", None)
         if claimed is not None and response.status_code < 400 and not getattr(response, "is_second_look", False):
             answer = "" if response.streaming else response.content.decode(errors="replace")
-            submissions.keep(
-                claimed, status=response.status_code, location=response.get("Location", ""), answer=answer
-            )
+            submissions.keep(claimed, status=response.status_code, location=response.get("Location", ""), answer=answer)
         return response
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -224,6 +222,3 @@ def _has_unspeakable_text(request: HttpRequest) -> bool:
 def _source(request: HttpRequest) -> str:
     """Where a request came from: the peer address and the kind of program, never a free text of the caller's."""
     return f"{request.META.get('REMOTE_ADDR', '')} {request.method}"
-
-
-

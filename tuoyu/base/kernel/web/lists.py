@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -146,6 +147,7 @@ class ListPage:
         narrowed, values = self._narrowed(address, queryset, problems)
         sort, order = self._order(address, problems)
         page = self._page(address, narrowed, order, problems)
+        self.prepare(page.rows)
         total, is_capped = self._total(narrowed, page)
         return Listing(
             rows=[self._cells(row) for row in page.rows],
@@ -173,10 +175,19 @@ class ListPage:
         table = Table(
             self.title or "列表",
             [column.label for column in self.columns],
-            ([column.plain(row) for column in self.columns] for row in rows.iterator(chunk_size=_CHUNK)),
+            ([column.plain(row) for column in self.columns] for row in self._prepared(rows.iterator(chunk_size=_CHUNK))),
             notes=self._export_notes(values),
         )
         return as_download([table], f"{self.title or '列表'}-{clock.today():%Y%m%d}", kind)
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Read at once what the columns need for these rows beyond their own fields; called before they are shown."""
+
+    def _prepared(self, rows: Iterable[Any]) -> Iterator[Any]:
+        waiting = iter(rows)
+        while chunk := list(islice(waiting, _CHUNK)):
+            self.prepare(chunk)
+            yield from chunk
 
     def _export_notes(self, values: dict[str, Any]) -> list[str]:
         chosen = "；".join(f"{one.label}：{one.words(values[one.key])}" for one in self.filters if one.key in values)

@@ -27,9 +27,7 @@ def may_be_submitted(facts: FilingFacts) -> Iterable[Obstacle]:
 def may_be_returned(facts: FilingFacts) -> Iterable[Obstacle]:
     """There must be something to correct: at least one comment not yet put to the applicant."""
     if not facts.comments_unasked:
-        yield Obstacle(
-            "filing.nothing_to_correct", "还没有写补正意见：请在需要改的那一节写下意见，一次说清全部问题。"
-        )
+        yield Obstacle("filing.nothing_to_correct", "还没有写补正意见：请在需要改的那一节写下意见，一次说清全部问题。")
 
 
 def may_be_accepted(facts: FilingFacts) -> Iterable[Obstacle]:

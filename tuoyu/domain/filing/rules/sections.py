@@ -73,7 +73,9 @@ SECTIONS: tuple[Section, ...] = (
         "登记信息",
         "登记机关推送的内容已经填好；请核对，并补上服务形式和对外电话。",
         (
-            Field("service_modes", "服务形式", Kind.CHOICES, choices="service_mode", hint="可多选，应与登记的经营范围一致"),
+            Field(
+                "service_modes", "服务形式", Kind.CHOICES, choices="service_mode", hint="可多选，应与登记的经营范围一致"
+            ),
             Field("public_phone", "对外公开电话", Kind.PHONE, hint="会在公开目录显示，手机或座机"),
             Field("introduction", "简介", Kind.TEXT, hint="一两句话，会公开显示", required=False),
         ),

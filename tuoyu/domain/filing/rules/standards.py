@@ -174,16 +174,17 @@ def _head(facts: FilingFacts) -> Iterable[Obstacle]:
 def _family_size(facts: FilingFacts) -> Iterable[Obstacle]:
     places, most = _places(facts), facts.requirements["family_site.children"]
     if places and places > most.value:
-        yield _warn(
-            "family_too_large", f"家庭托育点最多收托 {most.value} 名，超过的应按托育机构办理。", "family", most
-        )
+        yield _warn("family_too_large", f"家庭托育点最多收托 {most.value} 名，超过的应按托育机构办理。", "family", most)
 
 
 def _family_carers(facts: FilingFacts) -> Iterable[Obstacle]:
     carers, places, ratio = facts.answer("people", "carers"), _places(facts), facts.requirements["ratio.family_site"]
     if carers is not None and places and carers < ceil(places / ratio.value):
         yield _warn(
-            "too_few_carers", f"照护人员 {carers} 人，收托 {places} 名至少 {ceil(places / ratio.value)} 人。", "people", ratio
+            "too_few_carers",
+            f"照护人员 {carers} 人，收托 {places} 名至少 {ceil(places / ratio.value)} 人。",
+            "people",
+            ratio,
         )
 
 

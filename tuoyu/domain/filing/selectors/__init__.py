@@ -9,14 +9,16 @@ from tuoyu.domain.filing.selectors.filings import (
     current_filing,
     documents_of,
     filings,
+    get_comment,
     get_filing,
+    get_material,
     inbox,
     papers,
     private_answers,
     sections,
     waiting,
 )
-from tuoyu.domain.filing.selectors.pushes import pushes, registered_not_filed
+from tuoyu.domain.filing.selectors.pushes import pushes, pushes_of, registered_not_filed
 
 __all__ = [
     "Filled",
@@ -27,12 +29,15 @@ __all__ = [
     "documents_of",
     "filing_facts",
     "filings",
+    "get_comment",
     "get_filing",
+    "get_material",
     "inbox",
     "materials_needed",
     "papers",
     "private_answers",
     "pushes",
+    "pushes_of",
     "registered_not_filed",
     "sections",
     "waiting",

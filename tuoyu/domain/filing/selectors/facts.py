@@ -75,5 +75,3 @@ def _answers(section: FilingSection) -> dict[str, Any]:
 
 def _sections(found: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.section for one in found))
-
-

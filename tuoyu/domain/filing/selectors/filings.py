@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from tuoyu.base.kernel import deadlines, sealed
+from tuoyu.base.kernel import audit, deadlines, rulebook, sealed
 from tuoyu.base.kernel.actors import Actor
 from tuoyu.base.kernel.models import IssuedDocument
+from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
-from tuoyu.domain.filing.rules import FilingFacts, Section, sections_for
+from tuoyu.domain.filing.rules import Field, FilingFacts, Kind, Section, sections_for
 from tuoyu.domain.filing.workflows import DRAFT, RETURNED, SUBMITTED
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
@@ -42,6 +43,20 @@ class Filled:
         return {**self.stored.answers, **dict.fromkeys(self.stored.answers.get("private_given", ()), True)}
 
     @property
+    def is_asked(self) -> bool:
+        """Whether a correction was asked here and is not settled: the applicant may change this section."""
+        return any(one.asked_at and not one.settled_at for one in self.comments)
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """Label and answer of every question that applies, private answers hidden."""
+        return [
+            (one.label, displayed(one, self.answers.get(one.name)))
+            for one in self.section.fields
+            if one.is_asked(self.answers)
+        ]
+
+    @property
     def open_comments(self) -> tuple[SectionComment, ...]:
         return tuple(one for one in self.comments if one.settled_at is None)
 
@@ -56,6 +71,21 @@ class Paper:
     cited: str
     files: tuple[FilingMaterial, ...]
     is_needed: bool = True
+
+
+def displayed(asked: Field, answer: Any) -> str:
+    """An answer as people read it; nothing typed yet is a dash, a private one only says that it was given."""
+    if answer in (None, "", []):
+        return "—"
+    if asked.private:
+        return "已填（加密保存）"
+    if asked.kind is Kind.AGREED:
+        return "已承诺"
+    if asked.choices:
+        codes = answer if isinstance(answer, list) else [answer]
+        return "、".join(rulebook.label(asked.choices, code) for code in codes)
+    text = "、".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+    return f"{text} {asked.unit}" if asked.unit else text
 
 
 def filings(actor: Any) -> QuerySet[Filing]:
@@ -96,10 +126,30 @@ def papers(filing: Filing, facts: FilingFacts) -> list[Paper]:
     for one in FilingMaterial.objects.filter(filing=filing, removed_at=None).select_related("file"):
         files.setdefault(one.code, []).append(one)
     needed = [
-        Paper(one.code, one.name, one.hint, one.cited, tuple(files.pop(one.code, ())))
-        for one in facts.materials_needed
+        Paper(one.code, one.name, one.hint, one.cited, tuple(files.pop(one.code, ()))) for one in facts.materials_needed
     ]
     return needed + [Paper(code, "其他材料", "", "", tuple(found), is_needed=False) for code, found in files.items()]
+
+
+def get_comment(actor: Any, filing_id: UUID, id: UUID) -> SectionComment:
+    """One comment on a filing the actor may see; Missing otherwise."""
+    filing = get_filing(actor, filing_id)
+    found = SectionComment.objects.select_related("filing").filter(filing=filing, pk=id).first()
+    if found is None:
+        raise Missing()
+    return found
+
+
+def get_material(actor: Any, filing_id: UUID, id: UUID) -> FilingMaterial:
+    """One handed-in file of a filing the actor may see; the read is written to the log."""
+    filing = get_filing(actor, filing_id)
+    found = (
+        FilingMaterial.objects.select_related("file", "filing").filter(filing=filing, pk=id, removed_at=None).first()
+    )
+    if found is None:
+        raise Missing()
+    audit.note_read(actor, found, purpose="查看备案材料")
+    return found
 
 
 def private_answers(actor: Actor, section: FilingSection, *, purpose: str) -> dict[str, str]:

@@ -18,8 +18,13 @@ def pushes(actor: Any) -> QuerySet[RegistrationPush]:
     return PUSH.scope(actor, "view", rows).order_by("-pushed_at")
 
 
+def pushes_of(institution: Institution) -> QuerySet[RegistrationPush]:
+    """What registrars said of one institution, newest first."""
+    return RegistrationPush.objects.filter(institution=institution).select_related("body").order_by("-pushed_at")
+
+
 def registered_not_filed(actor: Any) -> QuerySet[Institution]:
-    """Institutions that registered and have no filing in force; `has_draft` says whether one is being filled in."""
+    """Institutions that registered and have no filing in force; `has_filing` says whether one is under way."""
     underway = Filing.objects.filter(institution=OuterRef("pk"), state__in=["draft", "submitted", "returned"])
     rows = register.institutions(actor).filter(register.STANDINGS["unfiled"][1])
     return rows.annotate(has_filing=Exists(underway)).order_by("registered_on", "id")

@@ -11,10 +11,7 @@ def registrar_starts(legal_form: str, on: date, area: int) -> tuple[str, ...]:
     """The beginnings of credit codes that fit this legal form; empty when any fits."""
     listed = rulebook.document("registrars", on=on, area=area)
     return tuple(
-        start
-        for entry in listed.entries
-        if legal_form in entry["legal_forms"]
-        for start in entry["credit_code_starts"]
+        start for entry in listed.entries if legal_form in entry["legal_forms"] for start in entry["credit_code_starts"]
     )
 
 

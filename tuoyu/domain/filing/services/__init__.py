@@ -17,6 +17,7 @@ from tuoyu.domain.filing.services.reviewing import (
     ask_correction,
     comment_on_section,
     drop_comment,
+    reveal_private,
     settle_comment,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "open_filing",
     "push_registration",
     "remove_material",
+    "reveal_private",
     "save_section",
     "settle_comment",
     "submit_filing",

@@ -22,7 +22,6 @@ from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
 
 MATERIALS = "materials"
-PAPERS = files.Accept(kinds=frozenset({files.PDF, files.IMAGE}))
 _PRIVATE_GIVEN = "private_given"
 
 
@@ -80,7 +79,7 @@ def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile
     """Take one file for one paper, cleaned and stored; Invalid says what is wrong with a bad file."""
     FILING.require(actor, "fill", filing)
     _require_open(filing, MATERIALS)
-    kept = files.keep(upload, PAPERS, actor=actor)
+    kept = files.keep(upload, files.PAPERS, actor=actor)
     _mark_answered(filing, MATERIALS)
     return FilingMaterial.objects.create(
         filing=filing,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tuoyu.base.kernel import cases, clock, deadlines, documents, notices, rulebook
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.models import IssuedDocument
-from tuoyu.base.kernel.refusals import Invalid
+from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.domain.filing.models import Filing, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import section
@@ -58,6 +58,17 @@ def settle_comment(actor: Any, comment: SectionComment) -> SectionComment:
     )
     comment.refresh_from_db()
     return comment
+
+
+@act("filing.reveal_private")
+def reveal_private(actor: Any, filing: Filing, key: str, *, purpose: str) -> list[tuple[str, str]]:
+    """The personal answers of one section as (label, value); the read is logged with its purpose."""
+    FILING.require(actor, "reveal", filing)
+    found = next((one for one in sections(filing) if one.section.key == key), None)
+    if found is None:
+        raise Missing()
+    answers = private_answers(actor, found.stored, purpose=purpose)
+    return [(one.label, answers[one.name]) for one in found.section.fields if one.name in answers]
 
 
 @act("filing.ask_correction")
@@ -157,9 +168,7 @@ def _issue_conditions(actor: Any, filing: Filing) -> IssuedDocument:
         for entry in listed.entries
         if rulebook.holds(entry.get("required_when", ()), meals)
     ]
-    return _issue(
-        actor, filing, CONDITIONS, listed.title, {"institution": filing.institution.name, "groups": groups}
-    )
+    return _issue(actor, filing, CONDITIONS, listed.title, {"institution": filing.institution.name, "groups": groups})
 
 
 def _issue(actor: Any, filing: Filing, kind: str, title: str, content: dict[str, Any]) -> IssuedDocument:

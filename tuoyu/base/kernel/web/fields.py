@@ -1,0 +1,93 @@
+"""Form fields for what Chinese forms ask: identifiers, phones, plain text without invisible characters, floors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tuoyu.base.kernel.identifiers import BadIdentifier, credit_code, identity_number, mobile_phone, phone
+
+_FLOOR = re.compile(r"-?[0-9]{1,2}")
+_LOWEST_FLOOR, _HIGHEST_FLOOR = -5, 60
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
+
+
+def visible(text: str) -> str:
+    """The text in NFC without control, zero-width, bidirectional and unassigned characters; line breaks stay."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in _INVISIBLE).strip()
+
+
+class PlainCharField(forms.CharField):
+    """Text as people see it: characters that cannot be seen are dropped."""
+
+    def to_python(self, value: Any) -> str:
+        return visible(super().to_python(value))
+
+
+class _Identifier(PlainCharField):
+    """An identifier that is normalised and checked; what is wrong is said in a sentence."""
+
+    read_text: Callable[[str], str]
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return text
+        try:
+            return self.read_text(text)
+        except BadIdentifier as error:
+            raise ValidationError(str(error)) from None
+
+
+class CreditCodeField(_Identifier):
+    """统一社会信用代码."""
+
+    read_text = staticmethod(credit_code)
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=40, **more)
+
+
+class CitizenIdField(_Identifier):
+    """公民身份号码 and the other resident documents of 18 characters."""
+
+    read_text = staticmethod(identity_number)
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}), **more)
+
+
+class PhoneField(_Identifier):
+    """A phone number; a private one must be a mobile phone, a public one may be a landline."""
+
+    def __init__(self, *, is_private: bool = False, **more: Any) -> None:
+        self.read_text = mobile_phone if is_private else phone
+        super().__init__(
+            max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}), **more
+        )
+
+
+class FloorsField(PlainCharField):
+    """Floors as people write them (“1、2”, “-1”): a sorted list of whole numbers, 0 excluded."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=60, **more)
+
+    def clean(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", super().clean(value)).replace("层", "").replace("楼", "")
+        parts = [part for part in re.split(r"[,、;\s]+", text) if part]
+        if not all(_FLOOR.fullmatch(part) for part in parts):
+            raise ValidationError("楼层请写数字，多层用顿号隔开，例如 1、2；地下一层写 -1。")
+        floors = sorted({int(part) for part in parts})
+        if any(floor == 0 or not _LOWEST_FLOOR <= floor <= _HIGHEST_FLOOR for floor in floors):
+            raise ValidationError(f"楼层应在 {_LOWEST_FLOOR} 到 {_HIGHEST_FLOOR} 之间，没有 0 层。")
+        return floors
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(map(str, value)) if isinstance(value, list | tuple) else value

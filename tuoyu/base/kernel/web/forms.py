@@ -1,0 +1,38 @@
+"""Carrying out a form: shape first, then the service; what either objects to is shown beside what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+
+from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Refused
+
+Result = TypeVar("Result")
+UNPROCESSABLE = 422
+
+
+def carried_out(form: forms.Form, service: Callable[[dict[str, Any]], Result]) -> Result | None:
+    """The service's result for a valid form; None when the form now holds the reasons why not.
+
+    `service` gets the cleaned values. Invalid goes to the fields it names, other refusals above the form.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return service(form.cleaned_data)
+    except Invalid as refusal:
+        for field, sentences in refusal.errors.items():
+            for sentence in sentences:
+                form.add_error(field if field in form.fields else None, sentence)
+        if not refusal.errors:
+            form.add_error(None, refusal.sentence)
+    except (Refused, OutOfStep) as refusal:
+        form.add_error(None, refusal.sentence)
+    return None
+
+
+def status_of(form: forms.Form) -> int:
+    """422 for a form handed back, 200 for a fresh one."""
+    return UNPROCESSABLE if form.is_bound and form.errors else 200

@@ -1,0 +1,41 @@
+"""Short forms of the filing pages."""
+
+from django import forms
+
+from tuoyu.base.kernel.web.fields import PhoneField, PlainCharField
+
+
+class InviteForm(forms.Form):
+    """Whom to invite."""
+
+    name = PlainCharField(label="称呼", max_length=40)
+    phone = PhoneField(label="手机", is_private=True, required=False, help_text="不填则发到登记推送的联系手机")
+
+
+class CommentForm(forms.Form):
+    """What must be corrected in a section."""
+
+    text = PlainCharField(label="意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class NoteForm(forms.Form):
+    """A remark that goes into the log."""
+
+    note = PlainCharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class CancelForm(forms.Form):
+    """Why a filing ends."""
+
+    reason = PlainCharField(
+        label="注销原因",
+        max_length=200,
+        help_text="验真页会显示，请勿写个人信息",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PurposeForm(forms.Form):
+    """Why personal information is opened."""
+
+    purpose = PlainCharField(label="查看目的", max_length=100)

@@ -1,0 +1,145 @@
+"""The applicant's pages: start, fill in section by section, check, submit, withdraw."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from tuoyu.base.kernel import clock, rulebook
+from tuoyu.base.kernel.refusals import Missing, Refused
+from tuoyu.base.kernel.templatetags.kit import local_hour
+from tuoyu.base.kernel.web.doors import wants_json
+from tuoyu.base.kernel.web.pages import page
+from tuoyu.domain.filing import selectors
+from tuoyu.domain.filing.forms import NoteForm, answers_form, read_answers
+from tuoyu.domain.filing.models import Filing
+from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.selectors import Filled
+from tuoyu.domain.filing.services import open_filing, save_section, submit_filing, withdraw_filing
+from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+from tuoyu.domain.institutions.selectors import institution_of_body
+
+
+@page("filing.fill", methods="GET POST")
+def start(request: HttpRequest) -> HttpResponse:
+    """The director's own filing: the one under way, or a new one."""
+    institution = institution_of_body(request.user.body_id)
+    if institution is None:
+        raise Missing()
+    filing = selectors.current_filing(institution)
+    if filing is None and request.method == "POST":
+        filing = open_filing(request.user, institution)
+    if filing is None:
+        return render(request, "filing/start.html", {"institution": institution})
+    return redirect("filing:case", filing.pk)
+
+
+@page("filing.fill", methods="GET POST")
+def fill(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
+    """One section: shown as a form, saved as it is typed."""
+    filing = FILING.get(request.user, "fill", Filing.objects.select_related("institution"), pk=id)
+    filled = _section(filing, key)
+    if request.method == "GET":
+        return render(request, "filing/fill.html", fill_context(filing, filled))
+    read = read_answers(filled.section, request.POST)
+    version = request.POST.get("version", "")
+    stored = save_section(
+        request.user, filing, key, read.answers, read.private, version=int(version) if version.isdecimal() else 0
+    )
+    if wants_json(request):
+        return JsonResponse({"version": stored.version, "saved_at": local_hour(stored.saved_at), "errors": read.errors})
+    return redirect(_next(filing, key, request.POST.get("then", "")))
+
+
+@page("filing.fill")
+def check(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The pre-check: everything that stands in the way, each with its article, and the button to submit."""
+    filing = FILING.get(request.user, "fill", Filing.objects.select_related("institution"), pk=id)
+    facts = selectors.filing_facts(filing)
+    obstacles = WORKFLOW.step("submit").obstacles(facts)
+    context = {
+        **fill_context(filing, None),
+        "blocking": [one for one in obstacles if one.blocking],
+        "warnings": [one for one in obstacles if not one.blocking],
+        "receipt": rulebook.rule("filing.receipt", on=clock.today(), area=filing.area),
+    }
+    return render(request, "filing/check.html", context)
+
+
+@page("filing.submit", methods="POST")
+def submit(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Submit for the first time or after a correction."""
+    filing = selectors.get_filing(request.user, id)
+    try:
+        submit_filing(request.user, filing)
+    except Refused:
+        return redirect("filing:check", filing.pk)
+    messages.success(request, "已提交。卫健局的回执时限从今天起算，进展随时可以在这里看到。")
+    return redirect("filing:case", filing.pk)
+
+
+@page("filing.withdraw", methods="POST")
+def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Take the filing back."""
+    filing, form = selectors.get_filing(request.user, id), NoteForm(request.POST)
+    withdraw_filing(request.user, filing, note=form.cleaned_data["note"] if form.is_valid() else "")
+    messages.success(request, "已撤回。以后仍可重新备案。")
+    return redirect("filing:case", filing.pk)
+
+
+def fill_context(filing: Filing, filled: Filled | None) -> dict[str, Any]:
+    """The frame of the filling pages: section list, the open section with its form, papers or commitments."""
+    every = selectors.sections(filing)
+    facts = selectors.filing_facts(filing)
+    papers = selectors.papers(filing, facts)
+    is_material = filled is not None and filled.section.key == "materials"
+    return {
+        "filing": filing,
+        "institution": filing.institution,
+        "filled": filled,
+        "form": answers_form(filled.section, filled.stored.answers) if filled and not is_material else None,
+        "units": {one.name: one.unit for one in filled.section.fields} if filled else {},
+        "papers": papers,
+        "commitments": rulebook.document("commitments", on=facts.on, area=filing.area),
+        "navigation": [_link(filing, one, papers, filled) for one in every] + [_check_link(filing, filled)],
+    }
+
+
+def _link(filing: Filing, one: Filled, papers: list[selectors.Paper], current: Filled | None) -> dict[str, Any]:
+    is_done = all(paper.files for paper in papers) if one.section.key == "materials" else one.is_complete
+    asked = any(comment.asked_at and not comment.answered_at for comment in one.open_comments)
+    return {
+        "label": one.section.label,
+        "url": reverse("filing:fill", args=[filing.pk, one.section.key]),
+        "state": "attention" if asked else "done" if is_done else "todo",
+        "is_current": current is not None and current.section.key == one.section.key,
+    }
+
+
+def _check_link(filing: Filing, current: Filled | None) -> dict[str, Any]:
+    return {
+        "label": "核对并提交",
+        "url": reverse("filing:check", args=[filing.pk]),
+        "state": "todo",
+        "is_current": current is None,
+    }
+
+
+def _section(filing: Filing, key: str) -> Filled:
+    for one in selectors.sections(filing):
+        if one.section.key == key:
+            return one
+    raise Missing()
+
+
+def _next(filing: Filing, key: str, then: str) -> str:
+    keys = [one.section.key for one in selectors.sections(filing)]
+    place = keys.index(key) + 1
+    if then == "check" or place >= len(keys):
+        return reverse("filing:check", args=[filing.pk])
+    return reverse("filing:fill", args=[filing.pk, keys[place]])

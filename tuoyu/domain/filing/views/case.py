@@ -1,0 +1,59 @@
+"""The list of filings and the one page of a case, for every side that may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from tuoyu.base.access.selectors import area_names
+from tuoyu.base.kernel import cases
+from tuoyu.base.kernel.web.pages import page
+from tuoyu.domain.filing import selectors
+from tuoyu.domain.filing.forms import CancelForm, CommentForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.models import Filing
+from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.views.lists import FilingList
+from tuoyu.domain.filing.views.states import state_bar
+from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+
+
+@page("filing.view")
+def filing_list(request: HttpRequest) -> HttpResponseBase:
+    """Filings in reach, newest last in place order, with their clocks."""
+    return FilingList().respond(request, selectors.filings(request.user))
+
+
+@page("filing.view")
+def record(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Header, state bar, actions, sections, conditions, log: always in this order."""
+    filing = selectors.get_filing(request.user, id)
+    return render(request, "filing/case.html", case_context(request.user, filing))
+
+
+def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
+    """What the case page shows to this person."""
+    facts = selectors.filing_facts(filing)
+    log = cases.log(WORKFLOW.name, filing.pk)
+    offers = {offer.step.name: offer for offer in cases.offers(filing, WORKFLOW, facts)}
+    allowed = FILING.allowed(actor, filing, [*offers, "comment", "fill", "reveal"])
+    return {
+        "filing": filing,
+        "institution": filing.institution,
+        "place": area_names([filing.area]).get(filing.area, ""),
+        "state": WORKFLOW.states[filing.state],
+        "steps": state_bar(filing, log),
+        "clocks": selectors.clocks([filing]).get(filing.pk, []),
+        "sections": selectors.sections(filing),
+        "papers": selectors.papers(filing, facts),
+        "obstacles": [*WORKFLOW.step("accept").obstacles(facts)],
+        "documents": selectors.documents_of(filing),
+        "log": reversed(log),
+        "offers": {name: offer for name, offer in offers.items() if name in allowed},
+        "may": allowed,
+        "is_applicant": "fill" in allowed,
+        "forms": {"comment": CommentForm(), "note": NoteForm(), "cancel": CancelForm(), "purpose": PurposeForm()},
+    }

@@ -1,0 +1,109 @@
+"""The lists of this app, declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from tuoyu.base.access.selectors import area_names
+from tuoyu.base.kernel import rulebook
+from tuoyu.base.kernel.templatetags.kit import clock_chip, day, local_time
+from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
+from tuoyu.domain.filing import selectors
+from tuoyu.domain.filing.models import RegistrationPush
+from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+from tuoyu.domain.institutions.selectors import named_like
+
+
+def place(row: Any) -> str:
+    """The name of the row's division."""
+    return area_names([row.area]).get(row.area, "")
+
+
+class FilingList(ListPage):
+    """Filings with state and clock."""
+
+    title = "备案"
+    default_order = ("area", "id")
+    empty_sentence = "还没有备案。机构收到邀请并开始填写后，会出现在这里。"
+    filters = (
+        Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="institution")),
+        Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
+    )
+
+    def __init__(self) -> None:
+        self._clocks: dict[Any, Any] = {}
+        self.columns = (
+            Column(
+                "institution",
+                "机构",
+                render=lambda row: row.institution.name,
+                link=lambda row: reverse("filing:case", args=[row.pk]),
+                note=place,
+                is_title=True,
+            ),
+            Column(
+                "facility_type",
+                "类型",
+                render=lambda row: rulebook.label("facility_type", row.institution.facility_type),
+            ),
+            Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
+            Column(
+                "submitted_at", "提交时间", render=lambda row: local_time(row.submitted_at) if row.submitted_at else "—"
+            ),
+            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
+        )
+
+    def prepare(self, rows: list[Any]) -> None:
+        """Read the clocks of the rows shown in one go."""
+        self._clocks = dict(selectors.clocks(rows))
+
+    def _clock(self, row: Any) -> Any:
+        found = self._clocks.get(row.pk)
+        return clock_chip(found[0]) if found else "—"
+
+    def _clock_in_words(self, row: Any) -> str:
+        found = self._clocks.get(row.pk) or selectors.clocks([row]).get(row.pk)
+        return found[0].sentence if found else ""
+
+
+class PushList(ListPage):
+    """Registration pushes with their outcome."""
+
+    title = "登记推送"
+    default_order = ("-pushed_at", "id")
+    empty_sentence = "还没有登记推送。登记机关在“推送登记信息”里逐条填写，或上传 JSON 文件。"
+    template = "filing/pushes.html"
+    filters = (
+        Text("q", "名称或信用代码", fields=("name", "credit_code")),
+        Choice("outcome", "处理结果", choices=tuple(RegistrationPush.Outcome.choices)),
+    )
+    columns = (
+        Column(
+            "name", "名称", link=lambda row: reverse("filing:push_record", args=[row.pk]), note=place, is_title=True
+        ),
+        Column("credit_code", "统一社会信用代码"),
+        Column("body", "登记机关", render=lambda row: row.body.name),
+        Column("outcome", "处理结果", render=lambda row: row.get_outcome_display()),
+        Column("findings", "核对发现", render=lambda row: f"{len(row.findings)} 项" if row.findings else "无"),
+        Column("pushed_at", "推送时间", render=lambda row: local_time(row.pushed_at)),
+    )
+
+
+class UnfiledList(ListPage):
+    """Registered, not filed."""
+
+    title = "已登记未备案"
+    default_order = ("registered_on", "id")
+    empty_sentence = "没有已登记而未备案的机构。"
+    columns = (
+        Column(
+            "name", "名称", link=lambda row: reverse("filing:unfiled_record", args=[row.pk]), note=place, is_title=True
+        ),
+        Column("facility_type", "类型", render=lambda row: rulebook.label("facility_type", row.facility_type)),
+        Column("legal_form", "法人形式", render=lambda row: rulebook.label("legal_form", row.legal_form)),
+        Column("registered_on", "登记日期", render=lambda row: day(row.registered_on), sort="registered_on"),
+        Column("has_filing", "备案进展", render=lambda row: "已开始" if row.has_filing else "未开始"),
+    )
+    filters = (Text("q", "名称", narrow=named_like),)

@@ -130,7 +130,7 @@ def number(value: Any, size: int) -> bytes:
 def entry_bytes(row: dict[str, Any]) -> bytes:
     """The bytes that an entry's digest is taken of."""
     actor = row["actor_id"]
-    parts = [number(row["chain"], 4), number(row["seq"], 8), number(row["recorded_at"], 8)]
+    parts: list[bytes | None] = [number(row["chain"], 4), number(row["seq"], 8), number(row["recorded_at"], 8)]
     parts += [None if actor is None else UUID(actor).bytes]
     parts += [row[name].encode() for name in TEXTS]
     parts += [number(row["area"], 4)]
@@ -238,7 +238,7 @@ def check_anchors(copies: Iterable[Iterable[str]], keys: dict[str, Any] | None, 
     known: dict[int, bytes] = {}
     newest_at = None
     for lines in copies:
-        before = {"number": 0, "digest": "", "database_at": -(2**63)}
+        before: dict[str, Any] = {"number": 0, "digest": "", "database_at": -(2**63)}
         for place, text in enumerate(lines, 1):
             try:
                 line = json.loads(text)

@@ -22,7 +22,8 @@ COUNTIES = (622927000, 622921000, 0)
 
 def _load() -> ModuleType:
     spec = importlib.util.spec_from_file_location("verify_audit", PROGRAM)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

@@ -145,11 +145,9 @@ def _path() -> Path:
 
 @lru_cache(maxsize=4)
 def _newest_in(path: Path, size: int, changed_ns: int) -> datetime | None:
-    newest = None
     with path.open("rb") as file:
-        for newest in _whole_lines(file):
-            pass
-    return None if newest is None else _EPOCH + timedelta(microseconds=json.loads(newest)["taken_at"])
+        newest = deque(_whole_lines(file), maxlen=1)
+    return _EPOCH + timedelta(microseconds=json.loads(newest[0])["taken_at"]) if newest else None
 
 
 @contextmanager
@@ -195,8 +193,8 @@ def _require_agreement(anchored: list[Head]) -> None:
         chain, seq = found[0]
         log.critical("the log contradicts an anchor: chain %s, row %s (%s chains in all)", chain, seq, len(found))
         raise LogContradicted(
-            f"操作记录与此前的锚点不符：链 {chain} 第 {seq} 条（共 {len(found)} 条链）。记录可能被改动，或恢复了旧备份；"
-            "已停止锚定，请按 docs/how-to/audit.md 核对。"
+            f"操作记录与此前的锚点不符：链 {chain} 第 {seq} 条（共 {len(found)} 条链）。"
+            "记录可能被改动，或恢复了旧备份；已停止锚定，请按 docs/how-to/audit.md 核对。"
         )
 
 

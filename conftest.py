@@ -12,6 +12,8 @@ from config import database
 from config.trouble import Trouble
 from tests.database import WorkerDatabase
 
+pytest_plugins = ["tests.cast"]
+
 # What tests start as processes of their own must not take themselves for the demonstration.
 os.environ.setdefault("TUOYU_MODE", "test")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tuoyu.base.access import selectors
 from tuoyu.base.access.models import Area, Body, Invitation
-from tuoyu.base.kernel import clock
+from tuoyu.base.kernel import anchors, clock
+
+ANCHOR_SOON_OLD = timedelta(hours=2)  # an anchor is taken every hour; one may be missed
 
 
 def moment(at: datetime | None, *, seconds: bool = False) -> str:
@@ -40,3 +42,13 @@ def area(path: int) -> str:
 def outcome(entry: Any) -> str:
     """Said only when the act was refused."""
     return "被拒绝" if entry.outcome == "refused" else ""
+
+
+def anchor_note() -> dict[str, str]:
+    """How fresh the newest signed anchor of the log is, as a sentence and its tone."""
+    newest = anchors.newest_at()
+    if newest is None:
+        return {"anchor_sentence": "还没有取过签名存证，此后的改动无从比对。", "anchor_tone": "warn"}
+    is_old = anchors.is_stale(ANCHOR_SOON_OLD)
+    sentence = f"最近一次签名存证：{moment(newest)}" + ("，已超过两小时，请系统管理员检查定时任务。" if is_old else "。")
+    return {"anchor_sentence": sentence, "anchor_tone": "warn" if is_old else ""}

@@ -221,8 +221,3 @@ def below(path: int) -> QuerySet[Area]:
     """What lies one level below a division; below a prefecture without counties, its townships."""
     found = children_of(path)
     return found if found.exists() or level_of(path) is not Level.PREFECTURE else townships_of(path)
-
-
-def people_of(body: Body) -> QuerySet[User]:
-    """The active users whose own body this is."""
-    return User.objects.filter(body=body, is_active=True).order_by("name", "pk")

@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as usersessions
@@ -46,7 +48,7 @@ class EnterCode(mfa.AuthenticateView):
 
 
 class SetUpCode(totp.ActivateTOTPView):
-    """Sets up the authenticator."""
+    """Sets up the authenticator; the code typed counts as used, and as proof of who is going on to the spare codes."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.is_required = limits.must_set_up_code(request.user)
@@ -57,6 +59,9 @@ class SetUpCode(totp.ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
+        authenticator = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        authenticator.wrap().validate_code(form.cleaned_data["code"])
+        post_authentication(self.request, authenticator, reauthenticated=True)
         sessions.code_set_up(self.request.user)
         return response
 

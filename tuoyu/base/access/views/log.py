@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from tuoyu.base.access import policies, selectors
+from tuoyu.base.access import labels, policies, selectors
 from tuoyu.base.access.services import sessions
 from tuoyu.base.access.views.gate import gate
 from tuoyu.base.access.views.lists import LogList
-from tuoyu.base.kernel import anchors
 
 
 @gate("log", "view")
@@ -17,5 +16,5 @@ def log_list(request: HttpRequest) -> HttpResponseBase:
     """Who did what, to what, where, when; and how fresh the newest signed anchor is."""
     rows = policies.LOG.scope(request.user, "view", selectors.log_entries())
     return LogList().respond(
-        request, rows, extra={"anchor_age": anchors.freshness()}, on_export=lambda: sessions.log_exported(request.user)
+        request, rows, extra=labels.anchor_note(), on_export=lambda: sessions.log_exported(request.user)
     )

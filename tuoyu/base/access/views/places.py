@@ -30,8 +30,7 @@ def body_record(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """One body and its duty."""
     body = policies.BODIES.get(request.user, "view", Body.objects.select_related("seat"), pk=body_id)
     entry = next((one for one in selectors.departments_of(body.area) if one["code"] == body.kind), None)
-    people = selectors.people_of(body)
-    context = {"body": body, "kind": labels.body_kind(body), "duty": entry, "people": people}
+    context = {"body": body, "kind": labels.body_kind(body), "duty": entry}
     return render(request, "access/body.html", context)
 
 

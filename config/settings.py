@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "tuoyu.outside.portal",
     "tuoyu.outside.exchange",
 ]
+if MODE in {"demo", "test"}:
+    INSTALLED_APPS.append("demo")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,1 +1,1 @@
-"""The demonstration county, made through the services."""
+"""The demonstration county: invented, plausible, deterministic, and made through the services only."""

@@ -137,6 +137,9 @@ class BodyForm(forms.Form):
     kind = forms.ChoiceField(label="类别")
     seat = forms.TypedChoiceField(label="所在区划", coerce=int)
     credit_code = forms.CharField(label="统一社会信用代码", max_length=30, required=False)
+    document_mark = forms.CharField(
+        label="发文代字", max_length=20, required=False, help_text="文号的开头，如“积卫托备”"
+    )
     is_active = forms.BooleanField(label="在用", required=False, initial=True)
 
     def __init__(self, *args: Any, actor: Any, body: Body | None = None, **kwargs: Any) -> None:
@@ -144,7 +147,7 @@ class BodyForm(forms.Form):
         if body is not None:
             del self.fields["kind"], self.fields["seat"]
             return
-        del self.fields["is_active"]
+        del self.fields["is_active"], self.fields["document_mark"]
         areas = selectors.area_choices(actor)
         self.fields["seat"].choices = areas  # type: ignore[attr-defined]
         self.fields["kind"].choices = selectors.kinds_of(areas[0][0]).items() if areas else ()  # type: ignore[attr-defined]

@@ -25,10 +25,17 @@ def add_body(actor: User, *, name: str, kind: str, seat: Area, credit_code: str 
 
 
 @act("access.change_body")
-def change_body(actor: User, body: Body, *, name: str, credit_code: str = "", is_active: bool = True) -> Body:
-    """Rename a body, correct its credit code, or take it out of use."""
+def change_body(
+    actor: User, body: Body, *, name: str, credit_code: str = "", document_mark: str = "", is_active: bool = True
+) -> Body:
+    """Rename a body, correct its credit code or the mark of its document numbers, or take it out of use."""
     policies.BODIES.require(actor, "change", body)
-    given = {"name": name.strip(), "credit_code": credit_code, "is_active": is_active}
+    given = {
+        "name": name.strip(),
+        "credit_code": credit_code,
+        "document_mark": document_mark.strip(),
+        "is_active": is_active,
+    }
     note_changed(*(field for field, value in given.items() if getattr(body, field) != value))
     for field, value in given.items():
         setattr(body, field, value)

@@ -69,6 +69,7 @@ def add_user(
 
 def keep_new(user: User, *, phone: str | None, password: str | None) -> User:
     """Check and save a user who was not there before. Part of a running act."""
+    user.is_demo = user.is_demo or settings.IS_DEMO  # an account made in the demonstration never works elsewhere
     errors: dict[str, list[str]] = {}
     if faults := list(rules.login_name_faults(user.username)):
         errors["username"] = faults

@@ -1,0 +1,66 @@
+"""Building the demonstration: all stories in the order of time, in one transaction, whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import heapq
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from demo.cast import COUNTY, assemble
+from demo.plan import plans
+from demo.stories import Story, tell
+from tuoyu.base.access.models import Area, User
+from tuoyu.base.access.services.users import system_user
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.insight.indicators.services import rebuild, record_population
+
+Progress = Callable[[int, int], None]
+_HISTORY_DAYS = 366
+
+
+def is_built() -> bool:
+    """Whether this database holds the demonstration already."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+def build(progress: Progress) -> int:
+    """Build the county; `progress(done, of)` is told after every step. Returns how many institutions there are."""
+    today = clock.today()
+    begin = datetime.combine(today - timedelta(days=_HISTORY_DAYS), time(9), tzinfo=clock.SHANGHAI)
+    system = system_user()
+    with unit_of_work(system, source="demo"):
+        with clock.frozen(begin):
+            cast = assemble()
+            _record_populations(system)
+        told = [tell(plan, cast, today) for plan in plans(COUNTY)]
+        _run(told, progress)
+        rebuild(system, first=today - timedelta(days=_HISTORY_DAYS), last=today)
+    return len(told)
+
+
+def _run(stories: list[Story], progress: Progress) -> None:
+    """Let time pass: always the story whose next step comes first."""
+    waiting = [(next(story), number, story) for number, story in enumerate(stories)]
+    heapq.heapify(waiting)
+    finished = 0
+    latest = clock.now()
+    while waiting:
+        moment, number, story = heapq.heappop(waiting)
+        with clock.frozen(min(moment, latest)):
+            following = next(story, None)
+        if following is None:
+            finished += 1
+        else:
+            heapq.heappush(waiting, (following, number, story))
+        progress(finished, len(stories))
+
+
+def _record_populations(system: User) -> None:
+    """The county's census figure is real; those of the townships are invented and say so."""
+    with (Path(__file__).parent / "populations.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            area = Area.objects.get(pk=int(row["area"]))
+            record_population(system, area, int(row["year"]), int(row["residents"]), row["source"])

@@ -1,1 +1,25 @@
-"""Recurring jobs, one line each."""
+"""What runs by itself, one line each: when (cron, Shanghai time), what, and why."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from procrastinate.contrib.django import app
+
+
+def every(cron: str, job: str, why: str) -> None:
+    """Run the function `job` ("package.module.name") whenever `cron` says; a late run is not made up for."""
+    module, _, name = job.rpartition(".")
+
+    def run(timestamp: int) -> None:
+        getattr(import_module(module), name)()
+
+    run.__name__, run.__doc__ = name, why
+    task = app.task(name=job, queueing_lock=job, pass_context=False)(run)
+    app.periodic(cron=cron)(task)
+
+
+every("* * * * *", "tuoyu.outside.exchange.tasks.carry_deliveries", "送出计划好的短信、邮件和锚点")
+every("* * * * *", "tuoyu.insight.indicators.tasks.refresh", "按名录变动重算统计")
+every("5 * * * *", "tuoyu.base.kernel.tasks.take_anchors", "把操作记录的链头锚定到表外")
+every("40 3 * * *", "tuoyu.base.kernel.tasks.sweep_files", "清理没有归属的文件")

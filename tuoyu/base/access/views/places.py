@@ -50,7 +50,8 @@ def body_add(request: HttpRequest) -> HttpResponse:
 def body_change(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """Correct a body, or take it out of use."""
     body = policies.BODIES.get(request.user, "change", Body.objects.select_related("seat"), pk=body_id)
-    initial = {"name": body.name, "credit_code": body.credit_code, "is_active": body.is_active}
+    shown = ("name", "credit_code", "document_mark", "is_active")
+    initial = {field: getattr(body, field) for field in shown}
     form = BodyForm(request.POST or None, actor=request.user, body=body, initial=initial)
     if form.is_valid() and carried_out(form, lambda: bodies.change_body(request.user, body, **form.cleaned_data)):
         messages.success(request, "已保存。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import openpyxl
@@ -10,7 +11,6 @@ from django.db import connection, models
 from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from io import BytesIO
 from pytest_django import DjangoAssertNumQueries
 
 from tuoyu.base.kernel.web import keyset
@@ -160,7 +160,11 @@ def test_a_page_mark_shows_nothing_and_can_not_be_changed() -> None:
 
 
 def _listing(address: dict[str, Any] | str = "", page: type[ListPage] = Places) -> Listing:
-    request = RequestFactory().get("/places", address) if isinstance(address, dict) else RequestFactory().get(f"/places?{address}")
+    request = (
+        RequestFactory().get("/places", address)
+        if isinstance(address, dict)
+        else RequestFactory().get(f"/places?{address}")
+    )
     return page().listing(request, Place.objects.all())
 
 
@@ -217,9 +221,22 @@ def test_sorting_by_a_heading_turns_round_on_the_second_click() -> None:
 @pytest.mark.usefixtures("places")
 @pytest.mark.parametrize(
     "address",
-    ["area=9", "sort=pk", "sort=--name", "page=x", "opened_from=2026-02-30", "opened_from=x", "big=7", "unheard=1",
-     "opened_from=2026-03-02&opened_until=2026-03-01", "opened_from=0001-01-01", "opened_until=9999-12-31", f"q={'长' * 61}", "q=%00"],
-)  # fmt: skip
+    [
+        "area=9",
+        "sort=pk",
+        "sort=--name",
+        "page=x",
+        "opened_from=2026-02-30",
+        "opened_from=x",
+        "big=7",
+        "unheard=1",
+        "opened_from=2026-03-02&opened_until=2026-03-01",
+        "opened_from=0001-01-01",
+        "opened_until=9999-12-31",
+        f"q={'长' * 61}",
+        "q=%00",
+    ],
+)
 def test_a_bad_address_shows_the_list_and_says_what_was_ignored(address: str) -> None:
     _fill([(1, "阳光", 1, 0)])
     listing = _listing(address)

@@ -28,7 +28,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """
     if name not in ICONS:
         raise IconMissing(f"图标“{name}”不在 kernel/web/icons.py 的清单里。")
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" focusable="false" {}><use href="{}#{}"/></svg>',
         f" icon-{size}" if size else "",

@@ -77,12 +77,18 @@ def bar_chart(
         '<rect class="chart-fill" width="{}%" height="14" rx="4"/>{}</svg></td>'
         '<td class="number" role="cell">{}</td></tr>',
         (
-            (_linked(point.label, point.url), _share(point.value or 0, top), goal, figure_text(point.value, "—", decimals))
+            (
+                _linked(point.label, point.url),
+                _share(point.value or 0, top),
+                goal,
+                figure_text(point.value, "—", decimals),
+            )
             for point in points
         ),
     )
     head = format_html(
-        '<thead class="sr"><tr role="row"><th role="columnheader">项目</th><th role="columnheader">{}</th></tr></thead>',
+        '<thead class="sr"><tr role="row"><th role="columnheader">项目</th>'
+        '<th role="columnheader">{}</th></tr></thead>',
         unit or "数值",
     )
     body = format_html('<table class="chart-bars" role="table">{}<tbody>{}</tbody></table>', head, rows)
@@ -159,13 +165,17 @@ def _tile(tile: Tile, steps: Sequence[Number], decimals: int) -> SafeString:
     inside = format_html("<span>{}</span><b>{}</b>", tile.label, figure_text(tile.value or None, decimals=decimals))
     place = format_html(' data-column="{}" data-row="{}"', tile.column, tile.row) if tile.column and tile.row else ""
     tag = format_html('<a href="{}" class="tile tile-{}">{}</a>', tile.url, shade, inside) if tile.url else None
-    return format_html("<li{}>{}</li>", place, tag or format_html('<span class="tile tile-{}">{}</span>', shade, inside))
+    return format_html(
+        "<li{}>{}</li>", place, tag or format_html('<span class="tile tile-{}">{}</span>', shade, inside)
+    )
 
 
 def _tile_legend(steps: Sequence[Number]) -> SafeString:
     bounds = [f"＜{figure_text(steps[0])}", *(f"≥{figure_text(step)}" for step in steps)] if steps else []
     shades = format_html_join(
-        "", '<li><span class="tile-key tile-{}"></span>{}</li>', ((number, bound) for number, bound in enumerate(bounds))
+        "",
+        '<li><span class="tile-key tile-{}"></span>{}</li>',
+        ((number, bound) for number, bound in enumerate(bounds)),
     )
     return format_html('<ul class="tile-legend">{}<li><span class="tile-key tile-none"></span>无</li></ul>', shades)
 

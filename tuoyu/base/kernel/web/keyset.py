@@ -16,7 +16,19 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import BooleanField, CompositePrimaryKey, Expression, F, Field, Func, Model, OrderBy, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    CompositePrimaryKey,
+    Expression,
+    F,
+    Field,
+    Func,
+    Model,
+    OrderBy,
+    Q,
+    QuerySet,
+    Value,
+)
 
 LONGEST_CURSOR = 2000
 LAST_PAGE = "last"
@@ -28,7 +40,7 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Key:
-    """One part of an order: where the value stands, which way it runs, whether it may be absent (then it comes last)."""
+    """One part of an order: where the value stands, which way it runs, whether it may be absent (then it is last)."""
 
     path: str
     descending: bool
@@ -93,15 +105,16 @@ def _key(queryset: QuerySet[Any], name: str) -> Key:
     return Key(path, descending, nullable, column)
 
 
-def _column(model: type[Model], path: str) -> tuple[Field[Any, Any], bool]:
-    nullable, column = False, None
+def _column(model: type[Model], path: str) -> tuple[Any, bool]:
+    nullable = False
+    column: Any = None
     for part in path.split("__"):
         column = model._meta.pk if part == "pk" else model._meta.get_field(part)
         if not isinstance(column, Field):
             raise FieldDoesNotExist(f"{path} leads to many rows and can't be an order")
         nullable = nullable or column.null
         if column.is_relation and column.related_model:
-            model = column.related_model  # type: ignore[assignment]
+            model = column.related_model
     if column is None:
         raise FieldDoesNotExist(path)
     return (column.target_field if column.is_relation else column), nullable

@@ -175,7 +175,10 @@ class ListPage:
         table = Table(
             self.title or "列表",
             [column.label for column in self.columns],
-            ([column.plain(row) for column in self.columns] for row in self._prepared(rows.iterator(chunk_size=_CHUNK))),
+            (
+                [column.plain(row) for column in self.columns]
+                for row in self._prepared(rows.iterator(chunk_size=_CHUNK))
+            ),
             notes=self._export_notes(values),
         )
         return as_download([table], f"{self.title or '列表'}-{clock.today():%Y%m%d}", kind)

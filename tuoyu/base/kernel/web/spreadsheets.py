@@ -153,7 +153,7 @@ def _sheet_name(title: str, number: int) -> str:
 
 def as_download(tables: Sequence[Table], name: str, kind: str = "xlsx") -> FileResponse:
     """The tables as a file to keep, called `name` without ending; CSV takes the first table only."""
-    stream = tempfile.TemporaryFile()
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
     if kind == "csv":
         write_csv(tables[0], stream)
     else:

@@ -1,0 +1,114 @@
+"""The style guide in a real browser: nothing serious for axe, nothing too wide, nothing the policy refuses."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tuoyu.base.kernel.web.styleguide import PAGES
+
+WIDTHS = (320, 768, 1440)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # The synchronous browser driver runs an event loop in this thread, which Django would take for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.complaints = []  # type: ignore[attr-defined]
+    opened.on("console", lambda message: _note(opened, message.type, message.text))
+    opened.on("pageerror", lambda error: _note(opened, "error", str(error)))
+    yield opened
+    context.close()
+
+
+def _note(page: Any, kind: str, text: str) -> None:
+    if kind == "error":
+        page.complaints.append(text)
+
+
+def _open(page: Page, live_server: LiveServer, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}/styleguide?page={name}", wait_until="networkidle")
+
+
+@pytest.mark.parametrize("is_careful", [False, True], ids=["plain", "careful"])
+def test_every_page_fits_and_is_accessible(page: Page, live_server: LiveServer, is_careful: bool) -> None:
+    if is_careful:
+        page.context.add_cookies([{"name": "careful", "value": "1", "url": live_server.url}])
+    found: dict[str, list[str]] = {}
+    for name in PAGES:
+        for width in WIDTHS:
+            _open(page, live_server, name, width)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.setdefault(f"{name} {width}", []).append("wider than the screen")
+        page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})  # only axe itself needs this
+        page.reload(wait_until="networkidle")
+        serious = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+        found.setdefault(name, []).extend(f"{one['id']}: {one['nodes'][0]['target']}" for one in serious)
+        page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": False})
+    assert {name: problems for name, problems in found.items() if problems} == {}
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def test_the_menu_opens_on_a_phone_and_closes_with_escape(page: Page, live_server: LiveServer) -> None:
+    _open(page, live_server, "home", 360)
+    menu, opener = page.locator("#menu"), page.locator(".bottom [data-opens=menu]")
+    assert not menu.is_visible()
+    opener.click()
+    assert menu.is_visible()
+    assert opener.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert opener.get_attribute("aria-expanded") == "false"
+
+
+def test_large_type_is_switched_and_remembered_without_an_account(page: Page, live_server: LiveServer) -> None:
+    _open(page, live_server, "day", 360)
+    size = "parseFloat(getComputedStyle(document.body).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_role("button", name="关怀模式").click()
+    assert page.evaluate(size) > before * 1.2
+    page.reload()
+    assert page.evaluate(size) > before * 1.2
+    assert page.get_by_role("button", name="退出关怀模式").is_visible()
+
+
+def test_what_was_typed_survives_a_lost_network(page: Page, live_server: LiveServer) -> None:
+    _open(page, live_server, "form", 1024)
+    page.get_by_label("机构名称").fill("小石榴托育园")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="提交备案").click()
+    assert page.get_by_text("还没有提交").is_visible()
+    assert page.get_by_label("机构名称").input_value() == "小石榴托育园"
+    page.context.set_offline(False)
+    page.reload()
+    page.get_by_role("button", name="放回来").click()
+    assert page.get_by_label("机构名称").input_value() == "小石榴托育园"
+
+
+def test_a_file_of_the_wrong_kind_is_refused_before_it_travels(page: Page, live_server: LiveServer) -> None:
+    _open(page, live_server, "form", 1024)
+    page.get_by_label("平面图").set_input_files({"name": "a.exe", "mimeType": "application/x-dosexec", "buffer": b"MZ"})
+    assert page.get_by_text("不收 .exe 文件，请换成 PDF。").is_visible()
+    assert page.get_by_label("平面图").evaluate("input => input.files.length") == 0
+
+
+def test_a_large_chart_is_drawn_under_the_content_policy(page: Page, live_server: LiveServer) -> None:
+    _open(page, live_server, "parts", 1440)
+    page.wait_for_selector(".chart-canvas canvas")
+    assert page.complaints == []  # type: ignore[attr-defined]

@@ -27,7 +27,6 @@ Tamper = Callable[[Export, random.Random], Where]
 @pytest.fixture
 def own_anchors(settings: Settings, tmp_path: Path) -> None:
     settings.ANCHORS_FOLDER = tmp_path / "anchors"
-    settings.MASTER_KEY_FILE = tmp_path / "keys" / "master.key"
 
 
 @pytest.fixture

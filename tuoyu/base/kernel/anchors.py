@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -217,12 +217,9 @@ def _signed(earlier: _Earlier, heads: list[Head]) -> Anchor:
 def _signing_key() -> Ed25519PrivateKey:
     """The key that signs anchors, wrapped by the key provider, beside the master key; made on first use."""
     path = Path(settings.MASTER_KEY_FILE).parent / "anchor.key"
-    try:
-        return Ed25519PrivateKey.from_private_bytes(keys.provider().unwrap(path.read_bytes()))
-    except FileNotFoundError:
-        made = Ed25519PrivateKey.generate()
-        _put(path, keys.provider().wrap(made.private_bytes_raw()), 0o600)
-        return made
+    if not path.exists():
+        _put(path, keys.provider().wrap(Ed25519PrivateKey.generate().private_bytes_raw()), 0o600)
+    return Ed25519PrivateKey.from_private_bytes(keys.provider().unwrap(path.read_bytes()))
 
 
 def _publish(key: Ed25519PrivateKey) -> str:
@@ -230,20 +227,21 @@ def _publish(key: Ed25519PrivateKey) -> str:
     public = key.public_key()
     kid = hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
     path = _path().with_name(f"public-{kid}.pem")
-    if not path.exists():
-        _put(path, public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
+    _put(path, public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
     return kid
 
 
 def _put(path: Path, content: bytes, mode: int) -> None:
-    """Write a file that appears whole or not at all."""
+    """Write a file that appears whole or not at all, and never replaces one that is there."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         draft.write(content)
         draft.flush()
         os.fsync(draft.fileno())
     os.chmod(draft.name, mode)
-    os.replace(draft.name, path)
+    with suppress(FileExistsError):
+        os.link(draft.name, path)
+    os.unlink(draft.name)
 
 
 def _plan_copy(lines: list[str]) -> None:

@@ -93,7 +93,9 @@ class Cast:
         """Somebody of any other department, e.g. `member("emergency")`."""
         if (kind, county) not in self._members:
             body = self.department(kind, county)
-            person = self.person(f"{kind.replace('_', '-')}.{county}", f"{body.name}经办", body, Role.DEPARTMENT_MEMBER, county)
+            person = self.person(
+                f"{kind.replace('_', '-')}.{county}", f"{body.name}经办", body, Role.DEPARTMENT_MEMBER, county
+            )
             self._members[kind, county] = person
         return self._members[kind, county]
 
@@ -205,7 +207,13 @@ class Cast:
     ) -> User:  # fmt: skip
         """Somebody of a body with one role: in `place`, or for the body itself."""
         user = users.add_user(
-            self.system, body=body, username=username, name=name, phone="13893012345", password=password, is_demo=is_demo
+            self.system,
+            body=body,
+            username=username,
+            name=name,
+            phone="13893012345",
+            password=password,
+            is_demo=is_demo,
         )
         if role is not None:
             at = {"area": self.area(place)} if place is not None else {"body": body}

@@ -29,9 +29,7 @@ def director(cast: Cast) -> User:
 
 def guess(times: int, username: str = "wang.fang", address: str = GUESSER) -> list[int]:
     """Statuses of so many wrong guesses."""
-    return [
-        sign_in(Client(), username, f"wrong-{number}", REMOTE_ADDR=address).status_code for number in range(times)
-    ]
+    return [sign_in(Client(), username, f"wrong-{number}", REMOTE_ADDR=address).status_code for number in range(times)]
 
 
 def test_the_fifth_wrong_guess_is_answered_429_with_a_sentence(director: User) -> None:
@@ -123,5 +121,5 @@ def test_unknown_names_take_as_long_as_known_ones(director: User) -> None:
             sign_in(Client(), name, "wrong", REMOTE_ADDR=f"192.0.2.{number}")
             taken.append(time.perf_counter() - started)
     gap_ms = abs(statistics.median(known) - statistics.median(unknown)) * 1000
-    print(f"median gap between known and unknown names: {gap_ms:.1f} ms")  # noqa: T201
+    print(f"median gap between known and unknown names: {gap_ms:.1f} ms")
     assert gap_ms < 15

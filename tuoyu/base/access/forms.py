@@ -8,15 +8,13 @@ from typing import Any, TypeVar
 
 from django import forms
 
-from tuoyu.base.access import policies, selectors
+from tuoyu.base.access import passwords, policies, selectors
 from tuoyu.base.access.models import Body
 from tuoyu.base.access.roles import BODY_ROLES, Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Invalid, Refused
 
 Result = TypeVar("Result")
-
-_GIVEN_ROLES = [role for role in Role if role is not Role.SCHEDULE]
 
 
 def carried_out(form: forms.Form, act: Callable[[], Result]) -> Result | None:
@@ -42,13 +40,16 @@ class JoinForm(forms.Form):
     )
     password = forms.CharField(
         label="密码",
-        help_text="至少 12 个字符。几个不相关的词连在一起，又长又好记。",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
     again = forms.CharField(
         label="再输一次密码", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = passwords.hint()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -79,16 +80,14 @@ class _PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer(actor, policies.INVITATIONS.may_somewhere(actor, "add"))
+        may_give_all = Role.SECURITY_ADMIN in actor.roles
+        roles = [role for role in Role if role is not Role.SCHEDULE] if may_give_all else [Role.DIRECTOR]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         bodies = policies.BODIES.scope(actor, "staff", Body.objects.filter(is_active=True))
         self.fields["body"].queryset = bodies.order_by("seat", "name")  # type: ignore[attr-defined]
-        self.fields["area"].choices = [("", "请选择"), *selectors.area_choices(actor)]  # type: ignore[attr-defined]
-
-    def _offer(self, actor: Any, may_invite: bool) -> None:
-        roles = _GIVEN_ROLES if Role.SECURITY_ADMIN in actor.roles else [Role.DIRECTOR]
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
-        if roles == [Role.DIRECTOR]:
-            self.fields["role"].initial = Role.DIRECTOR
+        if may_give_all:
+            self.fields["area"].choices = [("", "请选择"), *selectors.area_choices(actor)]  # type: ignore[attr-defined]
+        else:
             del self.fields["area"]
 
 
@@ -104,7 +103,7 @@ class InviteForm(_PlaceForm):
         body, role = given.get("body"), given.get("role")
         if body is not None and role in BODY_ROLES:
             given["area"] = body.area
-        elif role and given.get("area") is None and "area" in self.fields:
+        elif role and given.get("area") is None:
             self.add_error("area", "请选择此人负责的区划范围。")
         return given
 
@@ -113,14 +112,17 @@ class GrantForm(_PlaceForm):
     """A role for somebody who has an account."""
 
     until = forms.DateField(
-        label="有效至", required=False, help_text="含当日；不填则长期有效。", widget=forms.DateInput(attrs={"type": "date"})
+        label="有效至",
+        required=False,
+        help_text="含当日；不填则长期有效。",
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     field_order = ("role", "area", "body", "until")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].required = False
-        self.fields["area"].help_text = "机构负责人不选区划，只选单位；其他角色只选区划。"
+        self.fields["role"].help_text = "机构负责人只选单位，其他角色只选区划。"
 
     def clean_until(self) -> date | None:
         """The day after the last, as validity is kept."""

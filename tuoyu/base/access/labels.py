@@ -50,5 +50,5 @@ def anchor_note() -> dict[str, str]:
     if newest is None:
         return {"anchor_sentence": "还没有取过签名存证，此后的改动无从比对。", "anchor_tone": "warn"}
     is_old = anchors.is_stale(ANCHOR_SOON_OLD)
-    sentence = f"最近一次签名存证：{moment(newest)}" + ("，已超过两小时，请系统管理员检查定时任务。" if is_old else "。")
-    return {"anchor_sentence": sentence, "anchor_tone": "warn" if is_old else ""}
+    more = "，已超过两小时，请系统管理员检查定时任务。" if is_old else "。"
+    return {"anchor_sentence": f"最近一次签名存证：{moment(newest)}{more}", "anchor_tone": "warn" if is_old else ""}

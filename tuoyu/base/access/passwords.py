@@ -9,13 +9,38 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.rulebook import rule
+
 
 class SmallArgon2(Argon2PasswordHasher):
-    """Argon2id in 19 MiB: thirty sign-ins at once must fit beside everything else on a small machine (OWASP's floor)."""
+    """Argon2id in 19 MiB (OWASP's floor): thirty sign-ins at once must fit beside all else on a small machine."""
 
     time_cost = 2
     memory_cost = 19_456  # KiB
     parallelism = 1
+
+
+def least_length() -> int:
+    """How many characters a password must have."""
+    return int(rule("security.password.length", clock.today()).value)
+
+
+def hint() -> str:
+    """What is said beside a box for a new password."""
+    return f"至少 {least_length()} 个字符。几个不相关的词连在一起，又长又好记；不要用地名、单位名、键盘顺序。"
+
+
+class LongEnough:
+    """Refuses short passwords; the length stands in the rulebook."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """ValidationError below the least length."""
+        if len(password) < least_length():
+            raise ValidationError(f"密码太短，至少要 {least_length()} 个字符。", "too_short")
+
+    def get_help_text(self) -> str:
+        return hint()
 
 
 class NotOurWords:
@@ -34,12 +59,16 @@ class NotOurWords:
         for word in sorted(self.words, key=len, reverse=True):
             rest = rest.replace(word, "")
         if rest != password.casefold() and len(rest) < self.least_own:
-            raise ValidationError("密码里多是容易猜到的词（如地名、单位名、键盘顺序）。请再加几个不相关的字词。", "our_words")
+            raise ValidationError(
+                "密码里多是容易猜到的词（地名、单位名、键盘顺序）。请再加几个不相关的词。", "our_words"
+            )
+        if password.isdecimal():
+            raise ValidationError("只有数字的密码太容易猜。请用几个不相关的词连起来。", "digits")
         if len(set(rest)) < self.least_own // 2:
             raise ValidationError("密码里重复的字符太多。请用几个不相关的字词连起来。", "repeats")
 
     def get_help_text(self) -> str:
-        return "不要用地名、单位名、键盘顺序；几个不相关的词连在一起，又长又好记。"
+        return hint()
 
 
 class PasswordBackend(ModelBackend):

@@ -110,7 +110,7 @@ class Policy:
             return False
         if row._state.adding:
             return _holds(condition, row)
-        return type(row)._base_manager.filter(condition, pk=row.pk).exists()
+        return row._meta.model._base_manager.filter(condition, pk=row.pk).exists()
 
     def allowed(self, actor: Any, row: Model, actions: Iterable[str]) -> frozenset[str]:
         """Which of `actions` the actor may take on a stored row, in one query."""
@@ -118,7 +118,7 @@ class Policy:
             f"may_{action}": ExpressionWrapper(self.condition(actor, action), output_field=BooleanField())
             for action in dict.fromkeys(actions)
         }
-        found = type(row)._base_manager.filter(pk=row.pk).annotate(**marks).values(*marks).first() or {}
+        found = row._meta.model._base_manager.filter(pk=row.pk).annotate(**marks).values(*marks).first() or {}
         return frozenset(mark.removeprefix("may_") for mark, may in found.items() if may)
 
     def require(self, actor: Any, action: str, row: Model) -> None:

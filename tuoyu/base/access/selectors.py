@@ -43,7 +43,6 @@ def forget_names() -> None:
     _names.forget()
 
 
-
 def get_area(path: int) -> Area:
     """The division of a path; Missing when there is none."""
     area = Area.objects.filter(pk=path).first()

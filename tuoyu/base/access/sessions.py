@@ -26,7 +26,7 @@ from tuoyu.base.kernel.web.doors import wants_json
 BEGAN, SEEN = "began_at", "seen_at"
 _SEEN_EVERY = timedelta(minutes=1)
 _BEFORE_THE_CODE = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
-_UNKNOWN_ADDRESS = "0.0.0.0"
+_UNKNOWN_ADDRESS = "::"
 
 
 def begin(request: HttpRequest) -> None:
@@ -76,7 +76,9 @@ class SessionLimitsMiddleware:
         return redirect("mfa_activate_totp")
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Mapping[str, Any] | None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: Mapping[str, Any] | None
+) -> HttpResponse:
     """429 for a login name tried too often from one address; the same whether or not the name exists."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     refusal = TooMany(

@@ -132,7 +132,8 @@ class _Intake:
         self._next += 1
 
     def _reasons(self, name: str, path: int, codes: list[_Code]) -> Iterator[str]:
-        yield from rules.township_faults(name, {one.system: one.code for one in codes}, f"{self._county.path // 1000:06d}")
+        county = f"{self._county.path // _PARTS:06d}"
+        yield from rules.township_faults(name, {one.system: one.code for one in codes}, county)
         if name in self._seen:
             yield "这个名称在表里出现了两次。"
         if path - self._county.path >= _PARTS:
@@ -163,9 +164,8 @@ def _write_areas(wanted: Iterable[Area]) -> tuple[int, int]:
     fields = ("name", "full_name", "longitude", "latitude")
     present = {one.path: one for one in Area.objects.all()}
     absent = [one for one in wanted if one.path not in present]
-    differing = [
-        one for one in wanted if (old := present.get(one.path)) and any(getattr(one, f) != getattr(old, f) for f in fields)
-    ]
+    stored = [(one, present[one.path]) for one in wanted if one.path in present]
+    differing = [one for one, old in stored if any(getattr(one, field) != getattr(old, field) for field in fields)]
     Area.objects.bulk_create(absent, batch_size=_BATCH)
     Area.objects.bulk_update(differing, fields, batch_size=_BATCH)
     return len(absent), len(differing)
@@ -179,7 +179,8 @@ def _division_codes(listed: Iterable[divisions.Division]) -> Iterator[_Code]:
 
 def _township_codes(townships: Iterable[divisions.Township]) -> Iterator[_Code]:
     for one in townships:
-        yield from _codes(one.path, one.code_nbs, one.code_mca, date(one.year, 1, 1), f"rulebook/divisions：{one.source}")
+        since, source = date(one.year, 1, 1), f"rulebook/divisions：{one.source}"
+        yield from _codes(one.path, one.code_nbs, one.code_mca, since, source)
 
 
 def _codes(path: int, nbs: str, mca: str, since: date, source: str) -> list[_Code]:
@@ -204,7 +205,9 @@ def _write_codes(wanted: Iterable[_Code]) -> int:
             old.save(update_fields=["valid"])
     AreaCode.objects.bulk_create(
         [
-            AreaCode(area_id=one.area, system=one.system, code=one.code, valid=DateRange(one.since, None), source=one.source)
+            AreaCode(
+                area_id=one.area, system=one.system, code=one.code, valid=DateRange(one.since, None), source=one.source
+            )
             for one in new
         ],
         batch_size=_BATCH,

@@ -43,9 +43,7 @@ def change_body(
 
 
 @act("access.found_departments")
-def found_departments(
-    actor: User, area: Area, *, prefix: str = "", kinds: Collection[str] | None = None
-) -> list[Body]:
+def found_departments(actor: User, area: Area, *, prefix: str = "", kinds: Collection[str] | None = None) -> list[Body]:
     """The bodies that the rulebook lists for a division, named `prefix` (else the division's name) + department.
 
     Townships get one each. Bodies already there, by kind and name, are left as they are and returned too.

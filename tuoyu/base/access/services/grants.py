@@ -20,7 +20,13 @@ from tuoyu.base.kernel.refusals import Invalid, Refused
 
 @act("access.give_role")
 def give_role(
-    actor: User, user: User, role: Role, *, area: Area | None = None, body: Body | None = None, until: date | None = None
+    actor: User,
+    user: User,
+    role: Role,
+    *,
+    area: Area | None = None,
+    body: Body | None = None,
+    until: date | None = None,
 ) -> Grant:
     """Give a role for a division or a body, from today until (not including) `until`.
 

@@ -58,8 +58,8 @@ def invite(
         invited_by=actor.actor_label, invited_at=clock.now(),
         expires_on=today + timedelta(days=int(rule("security.invitation.validity", today, area).value)),
     )  # fmt: skip
-    policies.BODIES.require(actor, "staff", body)
     policies.INVITATIONS.require(actor, "add", invitation)
+    policies.BODIES.require(actor, "staff", body)
     _check_place(invitation)
     invitation.phone = number = _checked(invitation.name, phone)
     invitation.save(force_insert=True)

@@ -144,7 +144,8 @@ def reset_code(actor: User, user: User) -> User:
     policies.USERS.require(actor, "change", user)
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
-    notices.tell_user(user.pk, "code_reset", "安全管理员重置了您的动态口令，登录时请重新设置。如非您本人要求，请立即联系。")
+    sentence = "安全管理员重置了您的动态口令，登录时请重新设置。如非您本人要求，请立即联系。"
+    notices.tell_user(user.pk, "code_reset", sentence)
     return user
 
 
@@ -156,9 +157,7 @@ def send_password_link(actor: User, user: User) -> User:
     if not phone:
         raise Invalid({"phone": ["此人没有登记手机号，收不到链接。请先补上手机号。"]})
     text = f"【托育】{user.name}，请打开链接设置新密码（3 日内有效，仅可用一次）：{password_link(user)}"
-    notices.plan_delivery(
-        notices.SMS, phone, text, kind="password_link", area=user.audit_area, about=user
-    )
+    notices.plan_delivery(notices.SMS, phone, text, kind="password_link", area=user.audit_area, about=user)
     return user
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from tuoyu.base.access import passwords
 from tuoyu.base.access import sessions as limits
 from tuoyu.base.access.services import sessions
 from tuoyu.base.kernel.actors import NOBODY
@@ -32,6 +33,9 @@ class SignOut(account.LogoutView):
 
 class ChangePassword(account.PasswordChangeView):
     """Changes one's own password; every other session ends with it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(password_hint=passwords.hint(), **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -107,7 +107,7 @@ class LogList(ListPage):
     filters = (
         Text("actor", "操作人", fields=("actor_label",)),
         Text("action", "行为", fields=("action",), hint="如 sign_in"),
-        Text("object", "对象类别或编号", narrow=lambda rows, text: rows.filter(Q(object_id=text) | Q(object_type__icontains=text))),
+        Text("object", "对象类别或编号", narrow=lambda rows, text: _about(rows, text)),
         Text("area", "区划代码", narrow=lambda rows, text: _inside(rows, text), hint="如 622927"),
         DateRange("day", "日期", field="recorded_at", of_moments=True),
         Toggle("refused", "只看被拒绝的", narrow=lambda rows, _: rows.filter(outcome="refused")),
@@ -116,9 +116,12 @@ class LogList(ListPage):
     empty_sentence = "还没有记录。"
 
 
+def _about(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(Q(object_id=text) | Q(object_type__icontains=text))
+
+
 def _inside(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Rows in the division of a code of 2, 4, 6 or 9 digits; none for anything else."""
     if not (text.isascii() and text.isdigit() and len(text) in (2, 4, 6, 9)):
         return rows.none()
     return rows.filter(area__range=bounds_of(int(text.ljust(9, "0"))))
-

@@ -1,0 +1,75 @@
+"""A public function of `services` is an act: whole or not at all, permitted, and written into the log."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.source import Finding, Function, Module, gathered, sample, told
+
+# Not acts, each for a reason. A line that is no longer needed fails the test below.
+NOT_ACTS = {
+    "tuoyu.base.access.services.grants.keep_new": "a part of two acts, never called from outside services",
+    "tuoyu.base.access.services.users.keep_new": "a part of two acts, never called from outside services",
+    "tuoyu.base.access.services.invitations.new_code": "computes; writes nothing",
+    "tuoyu.base.access.services.invitations.digest_of": "computes; writes nothing",
+    "tuoyu.base.access.services.invitations.link_of": "computes; writes nothing",
+    "tuoyu.base.access.services.users.password_link": "computes; writes nothing",
+    "tuoyu.base.access.services.users.link_is_good": "asks; writes nothing",
+    "tuoyu.base.access.services.users.system_user": "finds the system user, and calls the act found_system once",
+    "tuoyu.base.access.services.sessions.end": "a part of several acts: closes one session row",
+    "tuoyu.base.access.services.sessions.end_all": "a part of several acts: closes a user's session rows",
+    "tuoyu.outside.exchange.services.carry": "carries many deliveries, each in acts of its own",
+}
+
+
+def public_services(module: Module) -> Iterator[tuple[str, Function, bool]]:
+    """Dotted name, function, and whether it is an act."""
+    if module.role != "services" or module.app == "base.kernel":
+        return
+    for function in module.tree.body:
+        if isinstance(function, Function) and not function.name.startswith("_"):
+            is_act = any(ast.unparse(mark).startswith(("act(", "acts.act(")) for mark in function.decorator_list)
+            yield f"{module.name}.{function.name}", function, is_act
+
+
+def unwrapped(module: Module) -> Iterator[Finding]:
+    """Public services that are no acts and have no reason not to be."""
+    for name, function, is_act in public_services(module):
+        if not is_act and name not in NOT_ACTS:
+            yield module.find(function, name)
+
+
+def unpermitted(module: Module) -> Iterator[Finding]:
+    """Acts that take no actor: nobody to permit and nobody to name in the log."""
+    for name, function, is_act in public_services(module):
+        arguments = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+        if is_act and (not arguments or arguments[0].lstrip("_") != "actor"):
+            yield module.find(function, f"{name}({', '.join(arguments)})")
+
+
+def test_every_public_service_is_an_act() -> None:
+    found = gathered(unwrapped)
+    assert not found, told(found, 'Mark it @act("app.verb_object"), name it _private, or give a reason in NOT_ACTS.')
+
+
+def test_every_act_begins_with_its_actor() -> None:
+    found = gathered(unpermitted)
+    assert not found, told(found, "The first argument of an act is `actor`: whoever does it.")
+
+
+def test_every_reason_is_still_needed() -> None:
+    from tests.architecture.source import written
+
+    bare = {name for module in written() for name, _, is_act in public_services(module) if not is_act}
+    stale = sorted(set(NOT_ACTS) - bare)
+    assert not stale, told(stale, "Take these lines out of NOT_ACTS.")
+
+
+def test_control_a_bare_service_is_caught() -> None:
+    bad = sample("tuoyu/domain/filing/services/x.py", "def accept_filing(actor, filing): ...\n")
+    headless = sample("tuoyu/domain/filing/services/x.py", "@act('filing.accept')\ndef accept_filing(filing): ...\n")
+    good = "@act('filing.accept')\ndef accept_filing(actor, filing): ...\ndef _part(): ...\n"
+    assert list(unwrapped(bad))
+    assert list(unpermitted(headless))
+    fine = sample("tuoyu/domain/filing/services/x.py", good)
+    assert not list(unwrapped(fine))
+    assert not list(unpermitted(fine))

@@ -15,7 +15,7 @@ from tuoyu.insight.indicators.selectors import summary
 _NOTICES_SHOWN = 8
 
 
-@page("home", methods="GET")
+@page("access.user.own")
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, by urgency; beside it the figures of my place, or my notices."""
     waiting = by_urgency(inbox_of(request.user))

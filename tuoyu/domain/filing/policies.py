@@ -32,3 +32,5 @@ FILING = Policy(
         "cancel": [_OFFICE],
     }
 )
+
+POLICIES = {"push": PUSH, "case": FILING}

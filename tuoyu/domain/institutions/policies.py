@@ -33,3 +33,5 @@ PERSON = Policy(
         "register": [in_area(AREA, Role.FILING_OFFICER)],
     }
 )
+
+POLICIES = {"register": INSTITUTION, "person": PERSON}

@@ -72,13 +72,13 @@ class InstitutionList(ListPage):
         return self._names.get(row.area, "")
 
 
-@page("institutions.view")
+@page("institutions.register.view")
 def institution_list(request: HttpRequest) -> HttpResponseBase:
     """Institutions in reach, filtered by the address of the page."""
     return InstitutionList().respond(request, selectors.institutions(request.user))
 
 
-@page("institutions.view")
+@page("institutions.register.view")
 def record(request: HttpRequest, id: UUID) -> HttpResponse:
     """One institution: identity, standing, premises."""
     institution = selectors.get_institution(request.user, id)

@@ -61,8 +61,13 @@ class Section:
         return [
             one
             for one in self.fields
-            if one.required and one.is_asked(answers) and answers.get(one.name) in (None, "", [], False)
+            if one.required and one.is_asked(answers) and _is_unanswered(answers.get(one.name))
         ]
+
+
+def _is_unanswered(answer: Any) -> bool:
+    """Nothing typed, nothing chosen, or a promise not given; nought is an answer."""
+    return answer is None or answer is False or answer == "" or answer == []
 
 
 FAMILY_SITE = "family_site"

@@ -25,7 +25,7 @@ from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.selectors import institution_of_body
 
 
-@page("filing.fill", methods="GET POST")
+@page("filing.case.fill", methods="GET POST")
 def start(request: HttpRequest) -> HttpResponse:
     """The director's own filing: the one under way, or a new one."""
     institution = institution_of_body(request.user.body_id)
@@ -39,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("filing:case", filing.pk)
 
 
-@page("filing.fill", methods="GET POST")
+@page("filing.case.fill", methods="GET POST")
 def fill(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     """One section: shown as a form, saved as it is typed."""
     filing = FILING.get(request.user, "fill", Filing.objects.select_related("institution"), pk=id)
@@ -56,7 +56,7 @@ def fill(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     return redirect(_next(filing, key, request.POST.get("then", "")))
 
 
-@page("filing.fill")
+@page("filing.case.fill")
 def check(request: HttpRequest, id: UUID) -> HttpResponse:
     """The pre-check: everything that stands in the way, each with its article, and the button to submit."""
     filing = FILING.get(request.user, "fill", Filing.objects.select_related("institution"), pk=id)
@@ -71,7 +71,7 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "filing/check.html", context)
 
 
-@page("filing.submit", methods="POST")
+@page("filing.case.submit", methods="POST")
 def submit(request: HttpRequest, id: UUID) -> HttpResponse:
     """Submit for the first time or after a correction."""
     filing = selectors.get_filing(request.user, id)
@@ -83,7 +83,7 @@ def submit(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("filing:case", filing.pk)
 
 
-@page("filing.withdraw", methods="POST")
+@page("filing.case.withdraw", methods="POST")
 def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take the filing back."""
     filing, form = selectors.get_filing(request.user, id), NoteForm(request.POST)

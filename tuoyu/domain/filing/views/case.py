@@ -21,13 +21,13 @@ from tuoyu.domain.filing.views.states import state_bar
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 
 
-@page("filing.view")
+@page("filing.case.view")
 def filing_list(request: HttpRequest) -> HttpResponseBase:
     """Filings in reach, newest last in place order, with their clocks."""
     return FilingList().respond(request, selectors.filings(request.user))
 
 
-@page("filing.view")
+@page("filing.case.view")
 def record(request: HttpRequest, id: UUID) -> HttpResponse:
     """Header, state bar, actions, sections, conditions, log: always in this order."""
     filing = selectors.get_filing(request.user, id)

@@ -23,20 +23,20 @@ from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import get_institution
 
 
-@page("filing.invite")
+@page("filing.case.invite")
 def unfiled_list(request: HttpRequest) -> HttpResponseBase:
     """Registered institutions that have not filed."""
     return UnfiledList().respond(request, selectors.registered_not_filed(request.user))
 
 
-@page("filing.invite")
+@page("filing.case.invite")
 def unfiled_record(request: HttpRequest, id: UUID) -> HttpResponse:
     """One of them: what was registered, where it lies, and the invitation."""
     institution = get_institution(request.user, id)
     return render(request, "filing/unfiled.html", unfiled_context(institution, InviteForm()))
 
 
-@page("filing.invite", methods="POST")
+@page("filing.case.invite", methods="POST")
 def invite(request: HttpRequest, id: UUID) -> HttpResponse:
     """Invite the person in charge to file."""
     institution, form = get_institution(request.user, id), InviteForm(request.POST)
@@ -49,7 +49,7 @@ def invite(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("filing:unfiled_record", institution.pk)
 
 
-@page("filing.place", methods="POST")
+@page("institutions.register.place", methods="POST")
 def township(request: HttpRequest, id: UUID) -> HttpResponse:
     """Accept the proposed township."""
     institution = get_institution(request.user, id)
@@ -58,7 +58,7 @@ def township(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("filing:unfiled_record", institution.pk)
 
 
-@page("filing.comment", methods="POST")
+@page("filing.case.comment", methods="POST")
 def comment(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     """Write what must be corrected in one section."""
     filing, form = selectors.get_filing(request.user, id), CommentForm(request.POST)
@@ -68,7 +68,7 @@ def comment(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     return redirect(f"{_case(filing.pk)}#section-{key}")
 
 
-@page("filing.comment", methods="POST")
+@page("filing.case.comment", methods="POST")
 def settle(request: HttpRequest, id: UUID, comment_id: UUID) -> HttpResponse:
     """Confirm that a comment has been dealt with."""
     found = selectors.get_comment(request.user, id, comment_id)
@@ -76,14 +76,14 @@ def settle(request: HttpRequest, id: UUID, comment_id: UUID) -> HttpResponse:
     return redirect(f"{_case(id)}#section-{found.section}")
 
 
-@page("filing.comment", methods="POST")
+@page("filing.case.comment", methods="POST")
 def drop(request: HttpRequest, id: UUID, comment_id: UUID) -> HttpResponse:
     """Take back a comment that was not yet sent."""
     services.drop_comment(request.user, selectors.get_comment(request.user, id, comment_id))
     return redirect(_case(id))
 
 
-@page("filing.reveal", methods="POST")
+@page("filing.case.reveal", methods="POST")
 def reveal(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     """Open the personal answers of one section, with a purpose that goes into the log."""
     filing, form = selectors.get_filing(request.user, id), PurposeForm(request.POST)
@@ -93,7 +93,7 @@ def reveal(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     return render(request, "filing/private.html", {"filing": filing, "shown": shown, "institution": filing.institution})
 
 
-@page("filing.ask_correction", methods="POST")
+@page("filing.case.ask_correction", methods="POST")
 def ask_correction(request: HttpRequest, id: UUID) -> HttpResponse:
     """Put the comments to the applicant; the clock pauses."""
     filing, form = selectors.get_filing(request.user, id), NoteForm(request.POST)
@@ -102,7 +102,7 @@ def ask_correction(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("filing:case", filing.pk)
 
 
-@page("filing.accept", methods="POST")
+@page("filing.case.accept", methods="POST")
 def accept(request: HttpRequest, id: UUID) -> HttpResponse:
     """Issue receipt and notice of basic conditions."""
     filing, form = selectors.get_filing(request.user, id), NoteForm(request.POST)
@@ -111,7 +111,7 @@ def accept(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("filing:case", filing.pk)
 
 
-@page("filing.cancel", methods="POST")
+@page("filing.case.cancel", methods="POST")
 def cancel(request: HttpRequest, id: UUID) -> HttpResponse:
     """Cancel a filing in force."""
     filing, form = selectors.get_filing(request.user, id), CancelForm(request.POST)

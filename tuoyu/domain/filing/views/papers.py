@@ -14,7 +14,7 @@ from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors, services
 
 
-@page("filing.fill", methods="POST")
+@page("filing.case.fill", methods="POST")
 def hand_in(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     """Take the files chosen for one paper."""
     filing = selectors.get_filing(request.user, id)
@@ -26,21 +26,21 @@ def hand_in(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     return redirect("filing:fill", filing.pk, "materials")
 
 
-@page("filing.view")
+@page("filing.case.view")
 def paper(request: HttpRequest, id: UUID, material_id: UUID) -> HttpResponseBase:
     """One file that was handed in; the read is written to the log."""
     material = selectors.get_material(request.user, id, material_id)
     return files.respond(material.file, inline=True)
 
 
-@page("filing.fill", methods="POST")
+@page("filing.case.fill", methods="POST")
 def remove(request: HttpRequest, id: UUID, material_id: UUID) -> HttpResponse:
     """Take a file out of the filing."""
     services.remove_material(request.user, selectors.get_material(request.user, id, material_id))
     return redirect("filing:fill", id, "materials")
 
 
-@page("filing.view")
+@page("filing.case.view")
 def document(request: HttpRequest, id: UUID, document_id: UUID) -> HttpResponseBase:
     """An issued document as PDF."""
     filing = selectors.get_filing(request.user, id)

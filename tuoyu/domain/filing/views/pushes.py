@@ -24,14 +24,14 @@ from tuoyu.domain.filing.services.pushing import FILE
 from tuoyu.domain.filing.views.lists import PushList
 
 
-@page("filing.push_view")
+@page("filing.push.view")
 def push_list(request: HttpRequest) -> HttpResponseBase:
     """What registrars have pushed; the registrar also starts a new push here."""
     may_push = PUSH.may_somewhere(request.user, "push")
     return PushList().respond(request, selectors.pushes(request.user), extra={"may_push": may_push})
 
 
-@page("filing.push", methods="GET POST")
+@page("filing.push.push", methods="GET POST")
 def push_form(request: HttpRequest) -> HttpResponse:
     """Push one registration."""
     form = RegistrationForm(request.POST or None, **form_setting(request.user))
@@ -42,7 +42,7 @@ def push_form(request: HttpRequest) -> HttpResponse:
     return render(request, "filing/push.html", {"form": form}, status=status_of(form))
 
 
-@page("filing.push", methods="GET POST")
+@page("filing.push.push", methods="GET POST")
 def push_file(request: HttpRequest) -> HttpResponse:
     """Push a JSON file of registrations: good ones are entered, bad ones handed back with reasons."""
     if request.method == "GET":
@@ -53,7 +53,7 @@ def push_file(request: HttpRequest) -> HttpResponse:
     return render(request, "filing/push_file.html", context, status=422 if batch.trouble else 200)
 
 
-@page("filing.push_view")
+@page("filing.push.view")
 def push_record(request: HttpRequest, id: UUID) -> HttpResponse:
     """The receipt of one push: what was received, what the checks found, what became of it."""
     push = PUSH.get(request.user, "view", selectors.pushes(request.user), pk=id)

@@ -1,0 +1,106 @@
+"""Rollups and populations as stored, and whether they still agree with the register.
+
+A division has a row only for days on which its figures changed; a day's figures are those of the latest row at or
+before it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import connection
+
+from tuoyu.base.access.areas import contains, lineage
+from tuoyu.base.kernel import clock
+from tuoyu.insight.indicators.models import Population
+from tuoyu.insight.indicators.rules import COUNTS, NOTHING, Tally
+from tuoyu.insight.indicators.selectors import register
+
+_COLUMNS = ", ".join(f"kept.{name}" for name in (*COUNTS, "receipt_histogram"))
+_LATEST = f"""
+    SELECT asked_area.area, asked_day.day, {_COLUMNS}
+    FROM unnest(%s::int[]) AS asked_area (area)
+    CROSS JOIN unnest(%s::date[]) AS asked_day (day)
+    CROSS JOIN LATERAL (
+        SELECT * FROM indicators_registerday AS one
+        WHERE one.area = asked_area.area AND one.day <= asked_day.day ORDER BY one.day DESC LIMIT 1
+    ) AS kept
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A division whose rollup says something else than its register; a side is None where it says nothing."""
+
+    area: int
+    rollup: Tally | None
+    register: Tally | None
+
+
+def tallies(areas: Collection[int], days: Collection[date]) -> dict[tuple[int, date], Tally]:
+    """The tally of each division at the end of each day, where there is one; one query, one index probe a pair."""
+    if not areas or not days:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [list(areas), list(days)])
+        return {(area, day): Tally(*counts, tuple(receipts)) for area, day, *counts, receipts in cursor.fetchall()}
+
+
+def tallies_on(areas: Collection[int], day: date) -> dict[int, Tally]:
+    """The tally of each division at the end of one day, where there is one."""
+    return {area: tally for (area, _), tally in tallies(areas, [day]).items()}
+
+
+def residents_by_year(areas: Iterable[int]) -> dict[int, dict[int, int]]:
+    """For each division its year-end population by year."""
+    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for area, year, residents in Population.objects.filter(area__in=areas).values_list("area", "year", "residents"):
+        found[area][year] = residents
+    return dict(found)
+
+
+def newest_population(area: int) -> Population | None:
+    """The latest population written down for a division."""
+    return Population.objects.filter(area=area).order_by("-year").first()
+
+
+def disagreements(area: int) -> list[Disagreement]:
+    """Every division inside `area` (itself included) whose latest rollup is not what its register says today.
+
+    The register is counted afresh, row by row towards all that contain it, not level by level as rollups are made.
+    """
+    today = clock.today()
+    truth: dict[int, Tally] = {path: NOTHING for path in _paths_inside(area)}
+    for path, tally in _facts(area, today).items():
+        for above in set(lineage(path)):
+            if contains(area, above):
+                truth[above] = truth.get(above, NOTHING) + tally
+    stored = tallies_on(sorted(truth), today)
+    differing = ((path, stored.get(path), tally) for path, tally in truth.items())
+    return [Disagreement(*one) for one in differing if not _agree(*one)]
+
+
+def _paths_inside(area: int) -> list[int]:
+    return [path for path in (*register.divisions_above_townships(), *register.townships_in()) if contains(area, path)]
+
+
+def _facts(area: int, today: date) -> dict[int, Tally]:
+    """What the register says of each exact path inside `area`, each known township counted in."""
+    found = {path: tally for path, tally in register.counts_on(today).items() if contains(area, path)}
+    for path in register.townships_in():
+        if contains(area, path):
+            tally = found.get(path, NOTHING)
+            found[path] = replace(tally, townships=1, townships_covered=int(tally.filed > 0))
+    return found
+
+
+def _agree(path: int, stored: Tally | None, truth: Tally) -> bool:
+    return (stored or unwritten(path)) == truth
+
+
+def unwritten(path: int) -> Tally:
+    """What a division without a row stands for: no institutions, and of townships a township counts itself."""
+    return replace(NOTHING, townships=int(path % register.BLOCK != 0))

@@ -57,7 +57,7 @@ def _decoded(source: BinaryIO) -> tuple[Image.Image, bool]:
         is_photo = opened.format in _PHONE_FORMATS or (opened.format == "WEBP" and not opened.has_transparency_data)
         picture = _plain(opened)
         picture.thumbnail((limits.LONGEST_SIDE, limits.LONGEST_SIDE), Image.Resampling.LANCZOS)
-        if picture.mode == "RGBA" and picture.getextrema()[3] == (255, 255):
+        if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
             picture = picture.convert("RGB")
         upright = _upright(picture, opened)
         upright.info = {}  # Pillow would write a comment or a profile found here into the new file

@@ -87,7 +87,7 @@ def _strip_page(page: Object) -> None:
     for key in set(page.keys()) - _PAGE_KEYS:
         del page[key]
     box = page.get("/MediaBox")
-    if not isinstance(box, Array) or any(abs(float(side)) > limits.PAGE_POINTS for side in box):  # type: ignore[arg-type]
+    if not isinstance(box, Array) or any(abs(float(side)) > limits.PAGE_POINTS for side in box):
         raise Unclean("这份 PDF 的页面大小不对。请用“打印—另存为 PDF”重新生成。")
 
 
@@ -110,7 +110,7 @@ def _scrub(holder: Object) -> None:
             _delete(holder, tuple(holder.keys()))
         parts = [part for _, part in holder.items()]
     elif isinstance(holder, Array):
-        parts = list(holder)  # type: ignore[call-overload]
+        parts = list(holder)
     else:
         return
     for part in parts:

@@ -287,6 +287,12 @@ def _request(path: str, method: str = "GET", **extra: Any) -> HttpRequest:
     return request  # type: ignore[no-any-return]
 
 
+@pytest.mark.parametrize("shell", ["office", "public", "phone", "plain"])
+def test_a_shell_stands_without_anybody_signed_in_and_without_a_county(shell: str) -> None:
+    assert "<main" in render_to_string(f"{shell}.html")
+    assert "<main" in render_to_string(f"{shell}.html", {"me": None, "nav": [], "county": None})
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 422, 429, 500, 503])
 def test_error_pages_need_neither_request_nor_database_and_show_a_way_on(status: int) -> None:
     shown = render_to_string(f"{status}.html")

@@ -6,6 +6,8 @@
 // Until the server has it, the text lies in sessionStorage.
 (() => {
   "use strict";
+  if (window.tuoyuAutosave) return; // each component on a page asks for this script
+  window.tuoyuAutosave = true;
   const PAUSE_MS = 900;
   const LONGEST_WAIT_MS = 60000;
 
@@ -149,7 +151,28 @@
       let kept = null;
       try { kept = JSON.parse(sessionStorage.getItem(this.store)); } catch { kept = null; }
       if (!kept || kept.body === this.savedBody) return this.forget();
-      if (kept.base !== this.savedBody) return this.show("unsaved", "本机留有一份没有保存的旧稿，与现在的内容不同，未自动放回");
+      if (kept.base !== this.savedBody) return this.offer(kept);
+      this.putBack(kept);
+    }
+
+    // The record has changed since the draft was typed: a person decides, nothing is laid over silently.
+    offer(kept) {
+      const box = document.createElement("div");
+      box.className = "note note-warn kept";
+      box.setAttribute("role", "status");
+      const words = document.createElement("div");
+      words.textContent = "本机留有一份没有保存的草稿，写它以后记录已有变化。";
+      box.append(words);
+      [["放回草稿", () => this.putBack(kept)], ["不用了", () => this.forget()]].forEach(([label, act]) => {
+        const button = document.createElement("button");
+        Object.assign(button, { type: "button", className: "button button-s", textContent: label });
+        button.addEventListener("click", () => { box.remove(); act(); });
+        box.append(button);
+      });
+      this.form.prepend(box);
+    }
+
+    putBack(kept) {
       const values = new URLSearchParams(kept.body);
       [...this.form.elements].forEach((one) => {
         if (!one.name || ["hidden", "file"].includes(one.type)) return;

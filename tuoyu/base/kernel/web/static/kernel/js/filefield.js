@@ -5,6 +5,8 @@
 // Without data-upload, or without this script, the file travels with its form.
 (() => {
   "use strict";
+  if (window.tuoyuFileField) return; // each component on a page asks for this script
+  window.tuoyuFileField = true;
 
   function freshKey() {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -57,10 +59,11 @@
 
     take(files) {
       const sends = Boolean(this.box.dataset.upload);
-      if (sends && !files.length) return;
+      if (!files.length) return this.nothingPicked();
       if (!this.input.multiple || !sends) this.list.replaceChildren();
       [...files].forEach((file) => {
         const line = element("li");
+        line.dataset.picked = "";
         line.append(element("span", "name", file.name), element("span", "soft", size(file.size)));
         this.list.append(line);
         const objection = this.objection(file);
@@ -72,6 +75,12 @@
         }
       });
       if (sends) this.input.value = "";
+    }
+
+    // A choice called off; a refused file has emptied the input too, but its reason stays to be read.
+    nothingPicked() {
+      if (this.box.dataset.upload) return;
+      this.list.querySelectorAll("[data-picked]").forEach((line) => { if (!line.querySelector(".error")) line.remove(); });
     }
 
     send(file, line, key = freshKey()) {

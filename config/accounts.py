@@ -50,7 +50,7 @@ class Account:
         user, group, extra = self._identity()
         return subprocess.Popen(
             words, user=user, group=group, extra_groups=extra, cwd="/", env=_surroundings(), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT, preexec_fn=preexec_fn,  # noqa: PLW1509 -- our launcher has one thread
+            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT, preexec_fn=preexec_fn,
         )  # fmt: skip
 
     def _identity(self) -> tuple[int | None, int | None, list[int] | None]:
@@ -69,7 +69,7 @@ def open_way(account: Account, *places: Path) -> None:
             mode = folder.stat().st_mode if folder.exists() else stat.S_IXOTH
             if not mode & stat.S_IXOTH:
                 folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
-                print(f"（已让数据库账号 {NAME} 能够穿过 {folder}，不能查看其内容。）", file=sys.stderr)
+                sys.stderr.write(f"（已让数据库账号 {NAME} 能够穿过 {folder}，不能查看其内容。）\n")
         if (place / "postgres").is_file():
             _let_read(place.parent)
 

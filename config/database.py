@@ -24,6 +24,8 @@ SECONDS_TO_CONNECT = 3
 SECONDS_TO_KEEP = 600
 PREPARE_AFTER = 5  # executions; from then on a statement is parsed and planned only once per connection
 
+LAUNCHED = "TUOYU_LAUNCHED"  # set by the launcher for what it starts
+
 Mode = Literal["demo", "production", "test"]
 
 
@@ -55,9 +57,13 @@ def embedded() -> Embedded | None:
 
 @contextmanager
 def borrowed() -> Iterator[None]:
-    """The embedded server, its roles made, for as long as one command runs; DATABASE_URL needs no borrowing."""
+    """The embedded server, its roles made, for as long as one command runs.
+
+    DATABASE_URL needs no borrowing, nor do the launcher's own children: were one of them to start the server while the
+    launcher is bringing it back, nobody would stop it.
+    """
     server = embedded()
-    if server is None:
+    if server is None or os.environ.get(LAUNCHED):
         yield
         return
     with server.shared():
@@ -114,7 +120,7 @@ def ensure_roles(owner: str) -> str:
 
 
 def _given(variable: str) -> str:
-    """An address from the environment, empty when not given; what is no address is never repeated, passwords and all."""
+    """An address from the environment, empty when not given; what is no address is never repeated."""
     address = os.environ.get(variable, "")
     try:
         conninfo_to_dict(address)

@@ -55,11 +55,22 @@ _libc = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
 
 
-def dying_with_parent(number: int) -> Callable[[], None] | None:
-    """A `preexec_fn` that has the kernel send signal `number` when the launching process dies (Linux only)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    return lambda: _libc.prctl(_PR_SET_PDEATHSIG, number)
+def die_with_parent(number: int) -> None:
+    """Have the kernel send this process signal `number` when its parent dies (Linux only, else nothing)."""
+    if sys.platform.startswith("linux"):
+        _libc.prctl(_PR_SET_PDEATHSIG, number)
+
+
+def dying_with_parent(number: int) -> Callable[[], None]:
+    """A `preexec_fn` that does the same for a child."""
+    launcher = os.getpid()
+
+    def tie() -> None:
+        die_with_parent(number)
+        if os.getppid() != launcher:  # it died before we were tied to it
+            os._exit(1)
+
+    return tie
 
 
 def programs() -> Path:
@@ -116,7 +127,7 @@ class Embedded:
         if len(os.fsencode(self.cluster)) <= LONGEST_SOCKET_FOLDER and not set(str(self.cluster)) & set("\"',"):
             return self.cluster
         mark = hashlib.sha256(os.fsencode(self.cluster)).hexdigest()[:16]
-        return Path("/tmp") / f"tuoyu-{mark}"  # TMPDIR may itself be too long
+        return Path("/tmp") / f"tuoyu-{mark}"  # noqa: S108 -- TMPDIR may itself be too long; the owner is checked
 
     @property
     def owner_url(self) -> str:
@@ -158,6 +169,9 @@ class Embedded:
                 self._child.kill()
             self._child.wait()
             self._child = None
+        if self.socket_folder != self.cluster:
+            with suppress(OSError):
+                self.socket_folder.rmdir()
 
     def revive(self) -> None:
         """Start again the server this process started, should it have ended by itself."""
@@ -171,8 +185,8 @@ class Embedded:
         self._make_folders()
         with self._open("postgres.users") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
-            self.start(tied=tied)
             try:
+                self.start(tied=tied)
                 yield
             finally:
                 is_last = True
@@ -211,7 +225,7 @@ class Embedded:
         """Run `initdb` beside the final place and rename, so that an interrupted first start leaves no half cluster."""
         open_way(self._account, self.cluster, programs())
         with tempfile.TemporaryDirectory(dir=self.data, prefix="initdb-") as draft:
-            os.chmod(draft, 0o711)
+            os.chmod(draft, 0o711)  # noqa: S103 -- the server's account has to pass through
             os.chown(draft, *self._account.ids)
             password = Path(draft, "password")
             password.touch(mode=0o600)
@@ -279,12 +293,16 @@ class Embedded:
         """Start and wait for an answer; after a hard kill the old server's children may need a moment to be gone."""
         open_way(self._account, self.cluster, programs())
         self._own_socket_folder()
-        for _ in range(ORPHANS_PATIENCE_SECONDS):
+        until = time.monotonic() + ORPHANS_PATIENCE_SECONDS
+        while True:
             try:
-                return self._launch_once(tied)
+                self._launch_once(tied)
             except _OrphansRemain:
-                time.sleep(1)
-        self._launch_once(tied)
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.5)
+            else:
+                return
 
     def _launch_once(self, tied: bool) -> None:
         options = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]

@@ -26,7 +26,7 @@ IMPORTED = re.compile(r"^\s*(?:from|import) (tuoyu[.\w]*)", re.MULTILINE)
 
 
 def fingerprint() -> str:
-    """A digest of all that shapes an empty database: migrations, what they import, divisions, packages, default rights."""
+    """A digest of all that shapes an empty database: migrations, what they import, divisions, packages, rights."""
     sources = {*ROOT.glob("tuoyu/**/migrations/*.py"), *ROOT.glob("tuoyu/**/*.sql")}
     for migration in tuple(sources):
         for module in IMPORTED.findall(migration.read_text()):

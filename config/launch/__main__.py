@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 from config.launch import prepare
 from config.trouble import Trouble
@@ -43,11 +44,10 @@ def only_one_prepares() -> Iterator[None]:
     """Two commands started together install one after the other; the project folder itself is the lock."""
     folder = os.open(prepare.ROOT, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("另一个命令正在准备环境，等它完成……", flush=True)
-            fcntl.flock(folder, fcntl.LOCK_EX)
+        patience = Timer(2, print, ["另一个命令正在准备环境，等它完成……"], {"flush": True})
+        patience.start()
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        patience.cancel()
         yield
     finally:
         os.close(folder)
@@ -57,7 +57,7 @@ def become(*words: str) -> None:
     """Go on in the project's own Python, as the same process."""
     sys.stdout.flush()
     os.chdir(prepare.ROOT)
-    os.execv(prepare.PYTHON, [str(prepare.PYTHON), *words])
+    os.execv(prepare.PYTHON, [str(prepare.PYTHON), *words])  # noqa: S606 -- our own words, no shell wanted
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from config.launch.stopping import undisturbed
 from config.postgres import Embedded, dying_with_parent
 from config.trouble import Trouble
 
@@ -22,11 +24,12 @@ LONGEST_LOG_BYTES = 10_000_000
 
 @dataclass
 class Member:
-    """One process with its Chinese title, its log and the moments it was restarted."""
+    """One process with its Chinese title, the signal it gets should we be killed, and when it was restarted."""
 
     title: str
     name: str
     words: list[str]
+    orphaned: signal.Signals
     process: "subprocess.Popen[bytes]"
     restarted: list[float] = field(default_factory=list)
 
@@ -52,12 +55,13 @@ class Crew:
         """Where a member's output goes."""
         return self._logs / f"{name}.log"
 
-    def start(self, title: str, name: str, words: list[str]) -> None:
+    def start(self, title: str, name: str, words: list[str], *, orphaned: signal.Signals) -> None:
         """Start one more member; its earlier log is kept once when it has grown long."""
         log = self.log(name)
         if log.exists() and log.stat().st_size > LONGEST_LOG_BYTES:
             log.replace(log.with_suffix(".log.1"))
-        self._members.append(Member(title, name, words, self._spawn(name, words)))
+        with undisturbed():
+            self._members.append(Member(title, name, words, orphaned, self._spawn(name, words, orphaned)))
 
     def watch(self) -> None:
         """Keep everything running; `Trouble` when a member cannot be kept alive."""
@@ -67,6 +71,10 @@ class Crew:
 
     def tend(self) -> None:
         """Restart who has ended, the database first; `Trouble` after a few times in a minute."""
+        with undisturbed():
+            self._tend()
+
+    def _tend(self) -> None:
         if self._database is not None:
             self._database.revive()
         for member in self._members:
@@ -79,7 +87,7 @@ class Crew:
                 raise Trouble(f"{member.title}反复退出，已全部停止：请看 {self.log(member.name)} 的最后几行。")
             print(f"（{member.title}意外退出，重新启动。）", file=sys.stderr, flush=True)
             member.restarted.append(now)
-            member.process = self._spawn(member.name, member.words)
+            member.process = self._spawn(member.name, member.words, member.orphaned)
 
     def stop(self) -> None:
         """Ask all to end, wait, then end what is left of their sessions."""
@@ -88,24 +96,20 @@ class Crew:
                 member.process.terminate()
         until = time.monotonic() + SECONDS_TO_STOP
         for member in self._members:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 member.process.wait(max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             self._end_session(member, signal.SIGKILL)
             member.process.wait()
         self._members.clear()
 
-    def _spawn(self, name: str, words: list[str]) -> "subprocess.Popen[bytes]":
+    def _spawn(self, name: str, words: list[str], orphaned: signal.Signals) -> "subprocess.Popen[bytes]":
         with self.log(name).open("ab") as log:
             return subprocess.Popen(
                 words, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True, preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509 -- our launcher has one thread
+                start_new_session=True, preexec_fn=dying_with_parent(orphaned),
             )  # fmt: skip
 
     def _end_session(self, member: Member, number: signal.Signals) -> None:
         """Whatever a member left behind in its session must not go on holding the port or the database."""
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(member.process.pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass

@@ -1,4 +1,4 @@
-"""Bring the database and the collected pages up to date before the web server starts: one process, one start of Django."""
+"""Bring the database and the static files up to date before the web server starts, in one start of Django."""
 
 import hashlib
 import os

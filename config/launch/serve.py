@@ -11,11 +11,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from types import FrameType
-from typing import IO, NoReturn
+from typing import IO
 
-from config.database import ROOT, data_folder, embedded, ensure_roles, mode, owner_url
+from config.database import LAUNCHED, ROOT, data_folder, embedded, ensure_roles, mode, owner_url
 from config.launch.crew import Crew
+from config.launch.stopping import Stopped, listen, undisturbed
 from config.postgres import dying_with_parent, unwritable
 from config.trouble import Trouble
 
@@ -23,32 +23,31 @@ HOST = os.environ.get("TUOYU_HOST", "127.0.0.1")
 WEB_WORKERS = "2"
 THREADS_PER_WORKER = "8"  # each keeps one database connection: 2 × 8, the worker's and a few commands fit into 60
 SECONDS_TO_ANSWER = 60
+SECONDS_FOR_ORPHANS = 10  # a web server whose launcher was killed gives its requests five seconds to end
 ACCOUNTS_COMMAND = "demo_accounts"
-
-
-class Stopped(BaseException):
-    """Somebody asked us to stop (Ctrl-C, SIGTERM, a closed terminal)."""
 
 
 def main() -> None:
     """Start everything in order, watch it, and stop it in the opposite order."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
-    _stop_with_make()
+    listen()
     began = time.monotonic()
     try:
         with ExitStack() as stack:
-            stack.enter_context(only_one_per_data_folder())
-            port = chosen_port()
+            was_killed = stack.enter_context(only_one_per_data_folder())
+            port = chosen_port(SECONDS_FOR_ORPHANS if was_killed else 0)
             server = embedded()
             if server is not None:
-                stack.enter_context(server.shared(tied=True))
+                with undisturbed():
+                    stack.enter_context(server.shared(tied=True))
+            os.environ[LAUNCHED] = "1"
             ensure_roles(owner_url())
             print(f"  ✓ 数据库  {time.monotonic() - began:.1f} 秒", flush=True)
             run_to_the_end("-m", "config.launch.ready")
             crew = stack.enter_context(Crew(data_folder() / "log", server))
-            crew.start("网站", "web", web_server(port))
-            crew.start("后台任务", "worker", [sys.executable, "manage.py", "procrastinate", "worker"])
+            crew.start("网站", "web", web_server(port), orphaned=signal.SIGTERM)
+            # Orphaned, it would wait for a database that has gone too; a job cut short is run again.
+            worker = [sys.executable, "manage.py", "procrastinate", "worker"]
+            crew.start("后台任务", "worker", worker, orphaned=signal.SIGKILL)
             accounts = demonstration_accounts()
             wait_for_the_site(port, crew)
             print(f"  ✓ 网站  共 {time.monotonic() - began:.1f} 秒\n\n打开 http://{shown_host()}:{port}\n{accounts}")
@@ -58,29 +57,38 @@ def main() -> None:
         print("\n已全部停止。", flush=True)
 
 
-def chosen_port() -> int:
-    """PORT (8000 unless given), free to listen on."""
+def chosen_port(patience: float) -> int:
+    """PORT (8000 unless given), free to listen on; `patience` in seconds for one that is still being given up."""
     given = os.environ.get("PORT") or "8000"
-    if not given.isdigit() or not 0 < int(given) < 65_536:
+    if not given.isdecimal() or not 0 < int(given) < 65_536:
         raise Trouble(f"PORT 不能是“{given}”：请写 1 至 65535 的数字。")
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((HOST, int(given)))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise Trouble(
-                    f"端口 {given} 已被别的程序占用：请停止那个程序，或换一个端口，例如 PORT={int(given) + 1} make run。"
-                ) from error
-            raise Trouble(
-                f"不能使用端口 {given}（{error.strerror}）：请换一个端口，例如 PORT=8000 make run。"
-            ) from error
+    until = time.monotonic() + patience
+    while (reason := why_not_free(int(given))) == errno.EADDRINUSE and time.monotonic() < until:
+        time.sleep(0.1)
+    if reason == errno.EADDRINUSE:
+        raise Trouble(
+            f"端口 {given} 已被别的程序占用：请停止那个程序，或换一个端口，"
+            f"例如 PORT={int(given) % 65_535 + 1} make run。"
+        )
+    if reason:
+        raise Trouble(f"不能使用端口 {given}（{os.strerror(reason)}）：请换一个端口，例如 PORT=8000 make run。")
     return int(given)
 
 
+def why_not_free(port: int) -> int | None:
+    """The error number of listening on `port`, or None when it is free."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except OSError as error:
+            return error.errno
+    return None
+
+
 @contextmanager
-def only_one_per_data_folder() -> Iterator[None]:
-    """Hold the data folder's launch lock; the kernel releases it however we end."""
+def only_one_per_data_folder() -> Iterator[bool]:
+    """Hold the data folder's launch lock, released by the kernel however we end; True if its last holder was killed."""
     folder = data_folder()
     try:
         folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
@@ -96,16 +104,20 @@ def only_one_per_data_folder() -> Iterator[None]:
                 f"数据文件夹 {folder} 正由另一个托育系统使用（进程 {lock.read().strip()}）："
                 "请先停止它，或用 TUOYU_DATA 指定别的文件夹。"
             ) from None
+        was_killed = os.fstat(lock.fileno()).st_size > 0
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
-        yield
+        try:
+            yield was_killed
+        finally:
+            lock.truncate(0)
 
 
 def run_to_the_end(*words: str) -> None:
     """One preparing step, its output shown as it comes; its failure is already told when it returns."""
     tie = dying_with_parent(signal.SIGTERM)
-    child = subprocess.Popen([sys.executable, *words], cwd=ROOT, start_new_session=True, preexec_fn=tie)  # noqa: PLW1509
+    child = subprocess.Popen([sys.executable, *words], cwd=ROOT, start_new_session=True, preexec_fn=tie)
     try:
         if child.wait() != 0:
             sys.exit(1)
@@ -138,7 +150,7 @@ def wait_for_the_site(port: int, crew: Crew) -> None:
     until = time.monotonic() + SECONDS_TO_ANSWER
     while time.monotonic() < until:
         crew.tend()
-        connection = http.client.HTTPConnection("127.0.0.1" if HOST == "0.0.0.0" else HOST, port, timeout=30)
+        connection = http.client.HTTPConnection(shown_host(), port, timeout=30)
         try:
             connection.request("GET", "/")
             connection.getresponse()
@@ -152,20 +164,7 @@ def wait_for_the_site(port: int, crew: Crew) -> None:
 
 def shown_host() -> str:
     """The address to print: one a person can open in a browser here."""
-    return "127.0.0.1" if HOST == "0.0.0.0" else HOST
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    # Once is enough: a second Ctrl-C must not interrupt the orderly stop.
-    for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(again, signal.SIG_IGN)
-    raise Stopped
-
-
-def _stop_with_make() -> None:
-    """Started by make, we stop when make is killed: nothing would remain to stop us otherwise."""
-    if "MAKELEVEL" in os.environ and (tie := dying_with_parent(signal.SIGTERM)):
-        tie()
+    return "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104 -- compared, not bound
 
 
 if __name__ == "__main__":

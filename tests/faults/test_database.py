@@ -11,14 +11,16 @@ from django.db import connection
 from config import database
 from config.postgres import Embedded
 from config.trouble import Trouble
+from tests.faults.folders import server_folder
 
 
 @pytest.fixture(scope="module")
-def foreign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
+def foreign() -> Iterator[Embedded]:
     """A server that is not ours, as a county's data centre would offer one."""
-    server = Embedded(tmp_path_factory.mktemp("foreign"), durable=False)
-    with server.shared():
-        yield server
+    with server_folder() as place:
+        server = Embedded(place / "data", durable=False)
+        with server.shared():
+            yield server
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_the_application_owns_nothing_and_stands_before_every_wall(owner_sql: Ca
     "forbidden", ["CREATE TABLE mine (a int)", "TRUNCATE django_session", "DROP TABLE django_session"]
 )
 def test_the_application_may_not_shape_or_empty_tables(db: None, forbidden: str) -> None:
-    with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied|must be owner"):
+    with connection.cursor() as cursor, pytest.raises(Exception, match=r"permission denied|must be owner"):
         cursor.execute(forbidden)
 
 
@@ -111,7 +113,7 @@ def test_what_a_migration_took_away_stays_taken_away(installation: Callable[[str
 
 
 def test_a_login_that_may_not_create_roles_is_given_the_statements(installation: Callable[[str], str]) -> None:
-    with pytest.raises(Trouble, match="CREATE ROLE tuoyu_app LOGIN.*TUOYU_APP_DATABASE_URL"):
+    with pytest.raises(Trouble, match=r"CREATE ROLE tuoyu_app LOGIN.*TUOYU_APP_DATABASE_URL"):
         database.ensure_roles(installation(""))
 
 
@@ -130,7 +132,7 @@ def test_roles_of_another_installation_are_not_taken_over(
     owner = installation("CREATEROLE")
     first = database.ensure_roles(owner)
     monkeypatch.setenv("TUOYU_DATA", str(tmp_path / "second"))
-    with pytest.raises(Trouble, match="角色 tuoyu_app 已经存在，但不能登录.*TUOYU_APP_DATABASE_URL"):
+    with pytest.raises(Trouble, match=r"角色 tuoyu_app 已经存在，但不能登录.*TUOYU_APP_DATABASE_URL"):
         database.ensure_roles(owner)
     psycopg.connect(first).close()
 

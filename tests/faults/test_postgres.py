@@ -1,7 +1,6 @@
 """The embedded server: what it survives, what it refuses, and that each refusal is one sentence."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,11 +14,18 @@ import pytest
 from config.database import ensure_roles
 from config.postgres import Embedded
 from config.trouble import Trouble
+from tests.faults.folders import server_folder
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Embedded]:
-    embedded = Embedded(tmp_path / "data", durable=False)
+def place() -> Iterator[Path]:
+    with server_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def server(place: Path) -> Iterator[Embedded]:
+    embedded = Embedded(place / "data", durable=False)
     yield embedded
     embedded.stop()
 
@@ -47,8 +53,8 @@ def test_starting_and_stopping_twice_is_as_good_as_once(server: Embedded) -> Non
     assert not answers(server)
 
 
-def test_the_server_is_set_up_to_keep_what_it_acknowledged(tmp_path: Path) -> None:
-    embedded = Embedded(tmp_path / "data")
+def test_the_server_is_set_up_to_keep_what_it_acknowledged(place: Path) -> None:
+    embedded = Embedded(place / "data")
     with embedded.shared(tied=True), psycopg.connect(embedded.owner_url) as connection:
         for setting, value in {
             "fsync": "on",
@@ -109,13 +115,13 @@ def test_an_interrupted_first_start_leaves_nothing_that_stands_in_the_way(server
     assert answers(server)
 
 
-def test_a_tied_server_stops_when_its_launcher_is_killed_hard(tmp_path: Path) -> None:
-    embedded = Embedded(tmp_path / "data", durable=False)
+def test_a_tied_server_stops_when_its_launcher_is_killed_hard(place: Path) -> None:
+    embedded = Embedded(place / "data", durable=False)
     program = (
         "import sys, time, pathlib; from config.postgres import Embedded\n"
         "Embedded(pathlib.Path(sys.argv[1]), durable=False).start(tied=True); print('up', flush=True); time.sleep(600)"
     )
-    launcher = subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "data")], stdout=subprocess.PIPE)
+    launcher = subprocess.Popen([sys.executable, "-c", program, str(place / "data")], stdout=subprocess.PIPE)
     assert launcher.stdout is not None
     assert launcher.stdout.readline() == b"up\n"
     assert answers(embedded)
@@ -128,8 +134,8 @@ def test_a_tied_server_stops_when_its_launcher_is_killed_hard(tmp_path: Path) ->
     assert not answers(embedded)
 
 
-def test_the_last_of_several_users_stops_the_server(tmp_path: Path) -> None:
-    first, second = Embedded(tmp_path / "data", durable=False), Embedded(tmp_path / "data", durable=False)
+def test_the_last_of_several_users_stops_the_server(place: Path) -> None:
+    first, second = Embedded(place / "data", durable=False), Embedded(place / "data", durable=False)
     with first.shared():
         with second.shared():
             assert answers(first)
@@ -137,12 +143,12 @@ def test_the_last_of_several_users_stops_the_server(tmp_path: Path) -> None:
     assert not answers(first)
 
 
-def test_a_path_too_long_for_a_socket_works_all_the_same(tmp_path: Path) -> None:
-    embedded = Embedded(tmp_path / ("很长的文件夹名" * 6) / "data", durable=False)
+def test_a_path_too_long_for_a_socket_works_all_the_same(place: Path) -> None:
+    embedded = Embedded(place / ("很长的文件夹名" * 6) / "data", durable=False)
     with embedded.shared():
         assert len(str(embedded.socket_folder)) < 40
         assert answers(embedded)
-    shutil.rmtree(embedded.socket_folder)
+    assert not embedded.socket_folder.exists()
 
 
 def test_another_major_version_is_refused_in_one_sentence(server: Embedded) -> None:
@@ -162,7 +168,7 @@ def test_a_password_that_does_not_fit_the_data_is_told_in_one_sentence(server: E
         server.start()
 
 
-def test_a_data_folder_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(Trouble, match="不能写入数据文件夹.*TUOYU_DATA"):
-        Embedded(tmp_path / "file" / "data").start()
+def test_a_data_folder_that_cannot_be_written_is_told_in_one_sentence(place: Path) -> None:
+    (place / "file").write_text("")
+    with pytest.raises(Trouble, match=r"不能写入数据文件夹.*TUOYU_DATA"):
+        Embedded(place / "file" / "data").start()

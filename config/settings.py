@@ -80,6 +80,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
+            ROOT / "config/templates",
             ROOT / "tuoyu/base/kernel/web/templates",
             ROOT / "tuoyu/base/access/templates",
         ],  # before the libraries' own

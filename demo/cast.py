@@ -12,11 +12,11 @@ from tuoyu.base.access.services.bodies import add_body, change_body, found_depar
 from tuoyu.base.access.services.grants import give_role
 from tuoyu.base.access.services.users import add_user, system_user
 
-PASSWORD = "tuoyu-yanshi-2026"
+PASSWORD = "shiliu-huakai-qinshui-2026"
 COUNTY, PREFECTURE, PROVINCE, NATION = 622927000, 622900000, 620000000, 0
 NEIGHBOUR = 622921000
 REGISTRARS = {
-    "market": ("he", "何经办"),
+    "market": ("hejingban", "何经办"),
     "civil_affairs": ("minzheng", "丁经办"),
     "establishment": ("bianban", "鲁经办"),
     "education": ("jiaoyu", "冶经办"),
@@ -40,7 +40,7 @@ def assemble() -> Cast:
         body.kind: body for body in found_departments(system, _area(COUNTY), prefix="积石山县") if body.area == COUNTY
     }
     health = bodies["health"]
-    officer = _account(system, health, "ma", "马主任", Role.FILING_OFFICER, COUNTY)
+    officer = _account(system, health, "mazhuren", "马主任", Role.FILING_OFFICER, COUNTY)
     cast = Cast(system, officer)
     _account(system, health, "juzhang", "韩局长", Role.BUREAU_LEADER, COUNTY)
     admin = _account(system, health, "xitong", "系统管理员小祁", Role.SYSTEM_ADMIN, COUNTY)

@@ -195,7 +195,7 @@ def _begin(plan: Plan, today: date, dice: random.Random) -> date:
         return add_workdays(today, -_SUBMITTED_AGO[plan.fate] - 8, COUNTY).on
     if plan.fate in _OPEN_ENDED | _STILL_WITH_APPLICANT | {Fate.INVITED}:
         return add_workdays(today, -dice.randint(6, 40), COUNTY).on
-    return add_workdays(today - timedelta(days=330 - plan.number * 6), 0, COUNTY).on
+    return add_workdays(today - timedelta(days=330 - plan.number * 7), 0, COUNTY).on
 
 
 def _submitted_on(plan: Plan, begin: date, today: date) -> date:

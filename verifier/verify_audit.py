@@ -32,6 +32,8 @@ FROM kernel_audithead ORDER BY chain
 TEXTS = ("actor_label", "action", "object_type", "object_id")
 MORE_TEXTS = ("outcome", "purpose", "source", "detail")
 MOST_SHOWN = 20
+Anchored = dict[int, dict[int, bytes]]  # digests by chain and row number, as the anchors saw them
+EPOCH, LATEST = datetime.fromtimestamp(0, UTC), 2**57  # microseconds; later moments cannot be printed
 
 MEANINGS = {
     "malformed": ("无法读懂：{more}", "cannot be read: {more}"),
@@ -106,15 +108,6 @@ class Report:
         self.findings.append(Finding(code, chain, seq, **more))
 
 
-@dataclass(frozen=True)
-class Anchored:
-    """What the anchors say: digests by chain and row number, and when the newest line was taken."""
-
-    digests: dict[int, dict[int, bytes]]
-    lines: int
-    newest_at: int | None
-
-
 def packed(part: bytes | None) -> bytes:
     """A field with its length in front (int4, big-endian); nothing at all is length -1."""
     return b"\xff\xff\xff\xff" if part is None else len(part).to_bytes(4, "big") + part
@@ -148,8 +141,8 @@ def anchor_bytes(line: dict[str, Any]) -> bytes:
     return b"\xa1" + b"".join(map(packed, parts))
 
 
-def check_entries(lines: Iterable[str], wanted: dict[int, dict[int, bytes]], report: Report) -> dict[int, Last]:
-    """Walk every link. Returns each chain's last row; digests that contradict `wanted` are reported."""
+def check_entries(lines: Iterable[str], anchored: Anchored, report: Report) -> dict[int, Last]:
+    """Walk every link. Returns each chain's last row; digests that contradict an anchor are reported."""
     chains: dict[int, Last] = defaultdict(Last)
     agreed: dict[int, int] = defaultdict(int)
     rewritten: set[int] = set()
@@ -160,7 +153,7 @@ def check_entries(lines: Iterable[str], wanted: dict[int, dict[int, bytes]], rep
             computed = hashlib.sha256(entry_bytes(row)).digest()
             previous, digest = bytes.fromhex(row["previous"]), bytes.fromhex(row["digest"])
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-            report.add("malformed", *_address(text), more=f"{place}: {type(error).__name__}")
+            report.add("malformed", 0, 0, more=f"entries, line {place} ({type(error).__name__})")
             continue
         report.entries += 1
         last = chains[chain]
@@ -175,7 +168,7 @@ def check_entries(lines: Iterable[str], wanted: dict[int, dict[int, bytes]], rep
             report.add("digest", chain, seq)
         if at < last.at:
             report.add("time", chain, seq)
-        witness = wanted.get(chain, {}).get(seq)
+        witness = anchored.get(chain, {}).get(seq)
         if witness == digest:
             agreed[chain] = seq
         elif witness is not None and chain not in rewritten:
@@ -184,15 +177,6 @@ def check_entries(lines: Iterable[str], wanted: dict[int, dict[int, bytes]], rep
         last.seq, last.digest, last.at = seq, digest, at
     report.chains = len(chains)
     return chains
-
-
-def _address(text: str) -> tuple[int, int]:
-    """Chain and number of a row that cannot be read otherwise; zeros when even they cannot."""
-    try:
-        row = json.loads(text)
-        return int(row["chain"]), int(row["seq"])
-    except (ValueError, KeyError, TypeError):
-        return 0, 0
 
 
 def check_heads(lines: Iterable[str], chains: dict[int, Last], report: Report) -> None:
@@ -204,7 +188,7 @@ def check_heads(lines: Iterable[str], chains: dict[int, Last], report: Report) -
             chain, seq, digest = head["chain"], head["seq"], bytes.fromhex(head["digest"])
             number(chain, 4), number(seq, 8)
         except (ValueError, KeyError, TypeError, OverflowError) as error:
-            report.add("malformed", *_address(text), more=f"{place}: {type(error).__name__}")
+            report.add("malformed", 0, 0, more=f"heads, line {place} ({type(error).__name__})")
             continue
         last = chains.get(chain, Last())
         if chain in heads:
@@ -222,21 +206,18 @@ def check_heads(lines: Iterable[str], chains: dict[int, Last], report: Report) -
 
 def check_ends(anchored: Anchored, chains: dict[int, Last], report: Report) -> None:
     """A chain may not end before a row that an anchor has seen."""
-    for chain, digests in anchored.digests.items():
+    for chain, digests in anchored.items():
         last, seen = chains.get(chain, Last()).seq, max(digests)
         if seen > last:
             report.add("cut", chain, last + 1, until=seen)
-    report.anchors, report.anchored_at = anchored.lines, anchored.newest_at
-    report.not_yet_anchored = sum(
-        max(0, last.seq - max(anchored.digests.get(chain, {0: b""}))) for chain, last in chains.items()
-    )
+    unproven = (last.seq - max(anchored.get(chain, {0: b""})) for chain, last in chains.items())
+    report.not_yet_anchored = sum(max(0, count) for count in unproven)
 
 
 def check_anchors(copies: Iterable[Iterable[str]], keys: dict[str, Any] | None, report: Report) -> Anchored:
     """Check each copy's lines, links and signatures (unless `keys` is None), and that the copies agree."""
-    digests: dict[int, dict[int, bytes]] = defaultdict(dict)
+    anchored: Anchored = defaultdict(dict)
     known: dict[int, bytes] = {}
-    newest_at = None
     for lines in copies:
         before: dict[str, Any] = {"number": 0, "digest": "", "database_at": -(2**63)}
         for place, text in enumerate(lines, 1):
@@ -259,10 +240,11 @@ def check_anchors(copies: Iterable[Iterable[str]], keys: dict[str, Any] | None, 
             if keys is not None:
                 _check_signature(line["key"], signature, computed, keys, place, report)
             for head in line["heads"]:
-                digests[head["chain"]].setdefault(head["seq"], bytes.fromhex(head["digest"]))
+                anchored[head["chain"]].setdefault(head["seq"], bytes.fromhex(head["digest"]))
             before = line
-            newest_at = max(newest_at or line["database_at"], line["database_at"])
-    return Anchored(dict(digests), len(known), newest_at)
+            report.anchored_at = max(report.anchored_at or 0, line["database_at"])
+    report.anchors = len(known)
+    return dict(anchored)
 
 
 def _check_signature(
@@ -293,11 +275,33 @@ def verify(
     """Check everything there is. Each argument yields lines of JSON; `copies` one such for each copy of the anchors."""
     report = Report()
     anchored = check_anchors(copies, keys, report)
-    chains = check_entries(entries, anchored.digests, report)
+    chains = check_entries(entries, anchored, report)
     check_heads(heads, chains, report)
     check_ends(anchored, chains, report)
     report.findings.sort(key=lambda finding: finding.place)
     return report
+
+
+def from_file(path: Path, stack: ExitStack) -> Iterator[str]:
+    """The lines of a file."""
+    return stack.enter_context(path.open(encoding="utf-8"))
+
+
+def from_copy(path: Path, stack: ExitStack) -> Iterable[str]:
+    """The lines of a copy of the anchors: one file, or a folder of collected pieces, put in order."""
+    if not path.is_dir():
+        return from_file(path, stack)
+    pieces = [
+        piece.read_text(encoding="utf-8").splitlines() for kind in ("*.txt", "*.jsonl") for piece in path.glob(kind)
+    ]
+    return sorted({line for piece in pieces for line in piece}, key=_number_in)
+
+
+def _number_in(line: str) -> int:
+    try:
+        return int(json.loads(line)["number"])
+    except (ValueError, KeyError, TypeError):
+        return 2**63
 
 
 def from_database(address: str, stack: ExitStack) -> tuple[Iterator[str], Iterator[str]]:
@@ -322,7 +326,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--entries", type=Path, help="entries.jsonl")
     parser.add_argument("--heads", type=Path, help="heads.jsonl")
     parser.add_argument("--database", help="postgresql://… instead of the two files (needs psycopg)")
-    parser.add_argument("--anchors", type=Path, nargs="+", default=[], help="anchors.jsonl, every copy there is")
+    parser.add_argument("--anchors", type=Path, nargs="+", default=[], help="every copy there is: file or folder")
     parser.add_argument("--key", type=Path, nargs="+", default=[], help="public keys (PEM)")
     parser.add_argument("--without-anchors", action="store_true", help="do without anchors")
     parser.add_argument("--without-signatures", action="store_true", help="do without signatures")
@@ -358,9 +362,7 @@ def _print(report: Report) -> int:
         print(f"共 {len(report.findings)} 处 | {len(report.findings)} findings in all")
     for sentence in report.unchecked:
         print(f"未核对 | NOT CHECKED: {sentence}")
-    newest = "—"
-    if report.anchored_at is not None:
-        newest = (datetime.fromtimestamp(0, UTC) + timedelta(microseconds=report.anchored_at)).isoformat()
+    newest = "—" if report.anchored_at is None else str(EPOCH + timedelta(microseconds=min(report.anchored_at, LATEST)))
     print(
         f"{report.entries} 条记录，{report.chains} 条链，{report.anchors} 行锚点，最新锚点 {newest}，"
         f"其后尚未锚定 {report.not_yet_anchored} 条 | {report.entries} entries, {report.chains} chains, "
@@ -380,11 +382,11 @@ def main(words: list[str] | None = None) -> int:
     try:
         with ExitStack() as stack:
             keys = _keys(given, unchecked)
-            paths = [path for path in (given.entries, given.heads, *given.anchors) if path]
-            files: list[Iterator[str]] = [stack.enter_context(path.open(encoding="utf-8")) for path in paths]
             if given.database:
-                files[:0] = from_database(given.database, stack)
-            report = verify(files[0], files[1], files[2:], keys)
+                entries, heads = from_database(given.database, stack)
+            else:
+                entries, heads = (from_file(path, stack) for path in (given.entries, given.heads))
+            report = verify(entries, heads, [from_copy(path, stack) for path in given.anchors], keys)
     except (OSError, ValueError, ImportError) as error:
         print(f"无法核对 | could not verify: {error}", file=sys.stderr)
         return 2

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
+from tests.database import WorkerDatabase
 from tests.faults.audit_log import COUNTIES, Export, exported, verifier, write_entries
 from tuoyu.base.kernel import anchors, clock, keys
 from tuoyu.base.kernel.models import AuditEntry, Delivery
@@ -29,8 +30,9 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own_keys(committed_db: None, settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    """A master key of the test's own. The database is the test's own too: its data keys are wrapped with this one."""
+def own_keys(committed_db: None, worker_database: WorkerDatabase, settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """A master key of the test's own, and a database without data keys that another one has wrapped."""
+    worker_database.start_over()
     settings.MASTER_KEY_FILE = tmp_path / "keys" / "master.key"
     keys.ring.forget()
     yield tmp_path / "keys"

@@ -100,11 +100,35 @@ def test_without_the_cryptography_library_it_says_that_signatures_were_not_check
     assert _run([*words, "--without-signatures"], before="sys.modules['cryptography'] = None")[0] == 0
 
 
+def test_a_moment_beyond_all_calendars_is_a_finding_never_a_crash(log: Export, tmp_path: Path) -> None:
+    words = _files(log, tmp_path)
+    line = json.loads(log.anchors[-1]) | {"database_at": 2**62}
+    anchors._path().write_text("\n".join([*log.anchors[:-1], json.dumps(line)]))
+    code, said = _run(words)
+    assert code == 1
+    assert "anchors, line 3: anchor line does not give its digest" in said
+
+
 def test_a_missing_file_is_told_in_one_sentence() -> None:
     code, said = _run(["--entries", "/nowhere/a", "--heads", "/nowhere/b"])
     assert code == 2
     assert said.startswith("无法核对")
     assert "Traceback" not in said
+
+
+def test_a_folder_of_collected_pieces_is_a_copy_and_a_missing_piece_is_noticed(log: Export, tmp_path: Path) -> None:
+    words, folder = _files(log, tmp_path), tmp_path / "collected"
+    folder.mkdir()
+    for name, line in zip("cab", log.anchors, strict=True):
+        (folder / f"{name}.txt").write_text(line)
+    words[words.index("--anchors") + 1] = str(folder)
+    code, said = _run(words)
+    assert code == 0, said
+    assert "3 anchor lines" in said
+    (folder / "a.txt").unlink()
+    code, said = _run(words)
+    assert code == 1
+    assert "anchors, line 2: anchor line missing" in said
 
 
 @pytest.mark.parametrize("words", [[], ["--entries", "a"], ["--database", "x", "--entries", "a", "--heads", "b"]])

@@ -1,0 +1,8 @@
+// The button that prints the board; without JavaScript it stays hidden and the browser's own menu prints.
+(() => {
+  "use strict";
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+})();

@@ -1,0 +1,15 @@
+"""The public addresses. They stand on doors and documents: an address once given out stays."""
+
+from django.urls import path
+
+from tuoyu.outside.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("directory/", views.directory, name="directory"),
+    path("directory/<uuid:id>/", views.institution, name="institution"),
+    path("verify/", views.ask_code, name="verify"),
+    path("verify/<str:code>", views.verify, name="verify"),
+    path("about/", views.about, name="about"),
+]

@@ -54,17 +54,12 @@ def tallies_on(areas: Collection[int], day: date) -> dict[int, Tally]:
     return {area: tally for (area, _), tally in tallies(areas, [day]).items()}
 
 
-def residents_by_year(areas: Iterable[int]) -> dict[int, dict[int, int]]:
-    """For each division its year-end population by year."""
-    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for area, year, residents in Population.objects.filter(area__in=areas).values_list("area", "year", "residents"):
-        found[area][year] = residents
+def populations(areas: Iterable[int]) -> dict[int, dict[int, Population]]:
+    """For each division that has any, its year-end populations by year, oldest first."""
+    found: defaultdict[int, dict[int, Population]] = defaultdict(dict)
+    for one in Population.objects.filter(area__in=areas).order_by("area", "year"):
+        found[one.area][one.year] = one
     return dict(found)
-
-
-def newest_population(area: int) -> Population | None:
-    """The latest population written down for a division."""
-    return Population.objects.filter(area=area).order_by("-year").first()
 
 
 def disagreements(area: int) -> list[Disagreement]:

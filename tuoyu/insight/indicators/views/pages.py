@@ -14,13 +14,13 @@ from tuoyu.insight.indicators.forms import PopulationForm
 from tuoyu.insight.indicators.views import drawing, sheet
 
 
-@page("figures.view")
+@page("indicators.figures.view")
 def widest(request: HttpRequest) -> HttpResponse:
     """The dashboard of the widest division the reader may see."""
     return redirect("indicators:area", selectors.home_area(request.user))
 
 
-@page("figures.view")
+@page("indicators.figures.view")
 def board(request: HttpRequest, area: int) -> HttpResponseBase:
     """The dashboard of one division, or with ?export=xlsx|csv its table."""
     found = selectors.board(request.user, area, request.GET.get("since", ""))
@@ -30,7 +30,7 @@ def board(request: HttpRequest, area: int) -> HttpResponseBase:
     return render(request, "indicators/board.html", drawing.context(found, request.GET))
 
 
-@page("population.record", methods="GET POST")
+@page("indicators.population.record", methods="GET POST")
 def population(request: HttpRequest, area: int) -> HttpResponse:
     """Write down the residents of a division at the end of a year."""
     found = selectors.area_to_people(request.user, area)

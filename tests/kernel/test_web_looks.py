@@ -1,12 +1,15 @@
-"""The style guide in a real browser: nothing serious for axe, nothing too wide, nothing the policy refuses."""
+"""The style guide in a real browser: nothing serious for axe, nothing too wide, nothing refused, nothing typed lost."""
 
 import os
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.template import Context, Template
+from django_cotton.compiler_regex import CottonCompiler
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tuoyu.base.kernel.web.styleguide import PAGES
@@ -114,3 +117,97 @@ def test_a_large_chart_is_drawn_under_the_content_policy(page: Page, live_server
     _open(page, live_server, "parts", 1440)
     page.wait_for_selector(".chart-canvas canvas")
     assert page.complaints == []  # type: ignore[attr-defined]
+
+
+class _Server:
+    """What stands behind a form that saves itself: it counts what arrives and answers as it is told to."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.version, self.mode = 3, "well"
+        self.arrived: list[tuple[str, str, str]] = []
+        self.address = address
+        page.route(address, self._answer)
+
+    def _answer(self, route: Route) -> None:
+        if route.request.method == "GET":
+            route.fulfill(content_type="text/html; charset=utf-8", body=self._page())
+            return
+        sent = {name: values[0] for name, values in parse_qs(route.request.post_data or "").items()}
+        self.arrived.append((route.request.headers["idempotency-key"], sent["version"], sent["name"]))
+        if self.mode == "busy":
+            route.fulfill(status=503, headers={"Retry-After": "1"}, json={"sentence": "系统正忙"})
+        elif self.mode == "stale":
+            difference = {"field": "name", "label": "名称", "yours": sent["name"], "theirs": "别人写的"}
+            route.fulfill(status=409, json={"differences": [difference]})
+        else:
+            self.version += 1
+            route.fulfill(json={"version": self.version, "saved_at": "09:33"})
+
+    def _page(self) -> str:
+        source = (
+            '{% extends "plain.html" %}{% block content %}<c-save-state />'
+            '<c-form autosave="{{ address }}" version="{{ version }}">'
+            '<label>名称<input name="name" value="原来的"></label>'
+            "</c-form>{% endblock %}"
+        )
+        context = Context({"address": self.address, "version": self.version, "csrf_token": "token"})
+        return Template(CottonCompiler().process(source)).render(context)
+
+
+@pytest.fixture
+def saved(page: Page, live_server: LiveServer) -> _Server:
+    server = _Server(page, f"{live_server.url}/saves-itself")
+    page.goto(server.address)
+    return server
+
+
+def _says(page: Page, words: str) -> None:
+    expect(page.locator("[data-save-state]")).to_contain_text(words, timeout=8000)
+
+
+def test_a_form_saves_itself_and_says_when(page: Page, saved: _Server) -> None:
+    page.get_by_label("名称").fill("阳光")
+    _says(page, "已保存 09:33")
+    assert [(version, name) for _, version, name in saved.arrived] == [("3", "阳光")]
+    assert page.locator("[name=version]").input_value() == "4"
+
+
+def test_a_busy_server_is_asked_again_with_the_same_key(page: Page, saved: _Server) -> None:
+    saved.mode = "busy"
+    page.get_by_label("名称").fill("阳光")
+    _says(page, "未保存：系统正忙")
+    saved.mode = "well"
+    _says(page, "已保存")
+    assert len(saved.arrived) >= 2
+    assert len({key for key, _, _ in saved.arrived}) == 1
+
+
+def test_a_lost_network_is_said_and_mended(page: Page, saved: _Server) -> None:
+    page.unroute(saved.address)
+    page.context.set_offline(True)
+    page.get_by_label("名称").fill("阳光")
+    _says(page, "未保存：网络断开")
+    page.route(saved.address, saved._answer)
+    page.context.set_offline(False)
+    _says(page, "已保存")
+
+
+def test_a_conflict_shows_both_versions_and_lets_a_person_choose(page: Page, saved: _Server) -> None:
+    saved.mode = "stale"
+    page.get_by_label("名称").fill("我写的")
+    _says(page, "别人刚改过")
+    table = page.locator("[data-conflict] tbody")
+    assert table.inner_text().split() == ["名称", "我写的", "别人写的"]
+    saved.mode, saved.version = "well", 9
+    page.get_by_role("button", name="保留我的").click()
+    _says(page, "已保存")
+    assert saved.arrived[-1][1:] == ("9", "我写的")
+
+
+def test_a_draft_that_was_not_saved_is_back_after_the_page_is_loaded_again(page: Page, saved: _Server) -> None:
+    saved.mode = "busy"
+    page.get_by_label("名称").fill("没存上的")
+    _says(page, "未保存")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    assert page.get_by_label("名称").input_value() == "没存上的"

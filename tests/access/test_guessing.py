@@ -11,13 +11,12 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.access.test_sign_in import sign_in
+from tests.access.test_sign_in import HOME, sign_in
 from tests.cast import PASSWORD, Cast, current_code, typed
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.sessions import client_address
 
-pytestmark = pytest.mark.urls("tests.access.routes")
 GUESSER, OWN_DEVICE = "203.0.113.9", "198.51.100.7"
 
 
@@ -48,13 +47,13 @@ def test_while_locked_not_even_the_right_password_helps_there(director: User) ->
 def test_the_true_user_elsewhere_still_comes_in(director: User) -> None:
     for number in range(8):
         guess(6, address=f"203.0.113.{number}")
-    assert sign_in(Client(), "wang.fang", REMOTE_ADDR=OWN_DEVICE).headers["Location"] == "/"
+    assert sign_in(Client(), "wang.fang", REMOTE_ADDR=OWN_DEVICE).headers["Location"] == HOME
 
 
 def test_other_names_from_the_same_place_still_come_in(cast: Cast, director: User) -> None:
     cast.person("zhao.yan", "赵园长", cast.garden, Role.DIRECTOR, password=PASSWORD)
     guess(6)
-    assert sign_in(Client(), "zhao.yan", REMOTE_ADDR=GUESSER).headers["Location"] == "/"
+    assert sign_in(Client(), "zhao.yan", REMOTE_ADDR=GUESSER).headers["Location"] == HOME
 
 
 def test_ways_of_typing_a_name_do_not_give_new_tries(director: User) -> None:
@@ -81,7 +80,7 @@ def test_after_a_quarter_of_an_hour_the_tries_are_back(director: User) -> None:
         traveller.shift(timedelta(minutes=14))
         assert sign_in(Client(), "wang.fang", REMOTE_ADDR=GUESSER).status_code == 429
         traveller.shift(timedelta(minutes=16))  # a try while locked starts the quarter anew
-        assert sign_in(Client(), "wang.fang", REMOTE_ADDR=GUESSER).headers["Location"] == "/"
+        assert sign_in(Client(), "wang.fang", REMOTE_ADDR=GUESSER).headers["Location"] == HOME
 
 
 def test_coming_in_forgets_the_slips(director: User) -> None:
@@ -114,12 +113,13 @@ def test_the_address_is_the_peers_unless_own_proxies_say_otherwise(rf: Any, sett
 
 
 def test_unknown_names_take_as_long_as_known_ones(director: User) -> None:
+    """Measured in our own processor time: other work on the machine must not decide."""
     known, unknown = [], []
     for number in range(12):
         for name, taken in (("wang.fang", known), (f"nobody{number}", unknown)):
-            started = time.perf_counter()
+            started = time.thread_time()
             sign_in(Client(), name, "wrong", REMOTE_ADDR=f"192.0.2.{number}")
-            taken.append(time.perf_counter() - started)
+            taken.append(time.thread_time() - started)
     gap_ms = abs(statistics.median(known) - statistics.median(unknown)) * 1000
     print(f"median gap between known and unknown names: {gap_ms:.1f} ms")
     assert gap_ms < 15

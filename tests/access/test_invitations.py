@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.access.test_sign_in import acts, sign_in
+from tests.access.test_sign_in import HOME, acts, sign_in
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PASSWORD, Cast, typed
 from tuoyu.base.access.models import Grant, Invitation, User
 from tuoyu.base.access.roles import Role
@@ -22,7 +22,6 @@ from tuoyu.base.kernel.models import Delivery, Submission
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, Refused
 from tuoyu.base.kernel.sealed import opened
 
-pytestmark = pytest.mark.urls("tests.access.routes")
 PHONE = "13893067890"
 
 
@@ -61,7 +60,7 @@ def test_an_invited_director_comes_in_and_acts_for_the_body(cast: Cast) -> None:
     assert "周园长，欢迎" in page
     given = typed(username="Zhou.Yuan", password=PASSWORD, again=PASSWORD)
     assert client.post(f"/join/{code}/", given).headers["Location"] == "/account/login/"
-    assert sign_in(client, "zhou.yuan").headers["Location"] == "/"
+    assert sign_in(client, "zhou.yuan").headers["Location"] == HOME
     user = User.objects.get(username="zhou.yuan")
     grant = Grant.objects.get(user=user)
     assert (user.name, user.body, opened(user, "phone")) == ("周园长", cast.garden, PHONE)

@@ -8,15 +8,13 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from tests.access.test_sign_in import acts, sign_in
+from tests.access.test_sign_in import HOME, acts, sign_in
 from tests.cast import PASSWORD, Cast, typed
 from tuoyu.base.access import selectors
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import grants, users
 from tuoyu.base.kernel.clock import SetClock
-
-pytestmark = pytest.mark.urls("tests.access.routes")
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def director(cast: Cast) -> User:
 def test_half_an_hour_without_a_click_ends_a_session(client: Client, director: User, hands: SetClock) -> None:
     sign_in(client, "wang.fang")
     hands.advance(timedelta(minutes=29))
-    assert client.get("/").status_code == 200
+    assert client.get(HOME).status_code == 200
     hands.advance(timedelta(minutes=30))
     answer = client.get("/access/areas/?inside=0")
     assert answer.headers["Location"] == "/account/login/?next=%2Faccess%2Fareas%2F%3Finside%3D0"
@@ -40,15 +38,15 @@ def test_twelve_hours_end_a_session_however_busy(client: Client, director: User,
     sign_in(client, "wang.fang")
     for _ in range(47):
         hands.advance(timedelta(minutes=15))
-        assert client.get("/").status_code == 200
+        assert client.get(HOME).status_code == 200
     hands.advance(timedelta(minutes=15))
-    assert client.get("/").headers["Location"].startswith("/account/login/")
+    assert client.get(HOME).headers["Location"].startswith("/account/login/")
 
 
 def test_a_script_is_told_so_in_json(client: Client, director: User, hands: SetClock) -> None:
     sign_in(client, "wang.fang")
     hands.advance(timedelta(minutes=31))
-    answer = client.post("/", headers={"Accept": "application/json"})
+    answer = client.post(HOME, headers={"Accept": "application/json"})
     assert answer.status_code == 401
     assert "没有提交的内容保存在这台设备上" in answer.json()["sentence"]
 
@@ -57,7 +55,7 @@ def test_the_fourth_session_ends_the_first(director: User) -> None:
     browsers = [Client() for _ in range(4)]
     for browser in browsers:
         sign_in(browser, "wang.fang")
-    assert [browser.get("/").status_code for browser in browsers] == [302, 200, 200, 200]
+    assert [browser.get(HOME).status_code for browser in browsers] == [302, 200, 200, 200]
     assert UserSession.objects.filter(user=director).count() == 3
 
 
@@ -68,7 +66,7 @@ def test_one_sees_and_ends_ones_own_sessions(director: User) -> None:
     assert here.get("/account/sessions/").context["session_count"] == 2
     other = next(one for one in selectors.sessions_of(director) if one.session_key != here.session.session_key)
     assert here.post(f"/account/sessions/{other.mark}/end/", typed()).headers["Location"] == "/account/"
-    assert (here.get("/").status_code, there.get("/").status_code) == (200, 302)
+    assert (here.get(HOME).status_code, there.get(HOME).status_code) == (200, 302)
 
 
 def test_one_ends_all_ones_other_sessions_at_once(director: User) -> None:
@@ -76,7 +74,7 @@ def test_one_ends_all_ones_other_sessions_at_once(director: User) -> None:
     sign_in(there, "wang.fang")
     sign_in(here, "wang.fang")
     here.post("/account/sessions/", typed())
-    assert (here.get("/").status_code, there.get("/").status_code) == (200, 302)
+    assert (here.get(HOME).status_code, there.get(HOME).status_code) == (200, 302)
 
 
 def test_nobody_ends_anybody_elses_session_by_address(cast: Cast, director: User) -> None:
@@ -84,7 +82,7 @@ def test_nobody_ends_anybody_elses_session_by_address(cast: Cast, director: User
     sign_in(victim, "wang.fang")
     mark = selectors.sessions_of(director)[0].mark
     assert other.post(f"/account/sessions/{mark}/end/", typed()).status_code == 404
-    assert victim.get("/").status_code == 200
+    assert victim.get(HOME).status_code == 200
 
 
 def test_a_role_taken_away_is_gone_with_the_next_click(cast: Cast) -> None:
@@ -99,7 +97,7 @@ def test_the_security_administrator_ends_all_sessions_of_somebody(cast: Cast, di
     browser = Client()
     sign_in(browser, "wang.fang")
     users.end_sessions_of(cast.security_admin, director)
-    assert browser.get("/").status_code == 302
+    assert browser.get(HOME).status_code == 302
     assert len(acts("access.end_sessions_of")) == 1
 
 
@@ -108,4 +106,4 @@ def test_a_reset_code_must_be_set_up_anew(cast: Cast) -> None:
     browser = cast.browser(officer)
     users.reset_code(cast.security_admin, officer)
     browser.force_login(officer)
-    assert browser.get("/").headers["Location"] == "/account/code/set-up/"
+    assert browser.get(HOME).headers["Location"] == "/account/code/set-up/"

@@ -168,6 +168,8 @@ def _value(row: Any, path: list[str]) -> Any:
         rest = path[place + 1 :]
         if not rest or (field.is_relation and rest in (["pk"], [field.target_field.name])):
             return getattr(row, field.attname)
+        if not field.is_relation:
+            raise TypeError(f"{name}: “{rest[0]}” cannot be judged before the row is stored")
         row = getattr(row, name)
     raise AssertionError(path)
 

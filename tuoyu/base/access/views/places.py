@@ -34,7 +34,7 @@ def body_record(request: HttpRequest, body_id: UUID) -> HttpResponse:
     return render(request, "access/body.html", context)
 
 
-@gate("body", "add", methods="GET POST")
+@gate("body", "change", methods="GET POST")
 def body_add(request: HttpRequest) -> HttpResponse:
     """Found a body."""
     form = BodyForm(request.POST or None, actor=request.user)

@@ -87,7 +87,7 @@ def _answer(
 
 
 def _register(plan: Plan, cast: Cast, begin: date, ended_on: date | None = None) -> Institution:
-    scope = "家庭托育服务" if plan.is_family else "3岁以下婴幼儿照护服务（全日制、半日制）"
+    scope = "家庭托育服务（全日制、半日制）" if plan.is_family else "3岁以下婴幼儿照护服务（全日制、半日制）"
     if plan.fate is Fate.SCOPELESS:
         scope = "教育信息咨询；文具零售"
     registration = Registration(

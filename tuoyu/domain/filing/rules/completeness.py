@@ -13,13 +13,14 @@ _FILING_RULE = "《托育机构登记和备案办法（试行）》（国卫办�
 
 
 def incomplete(facts: FilingFacts) -> Iterable[Obstacle]:
-    """One obstacle for each unanswered question, missing paper or scope that names no childcare."""
+    """One obstacle for each section with unanswered questions, each missing paper, and a scope without childcare."""
     yield from _scope(facts)
     for one in sections_for(facts.facility_type):
-        for question in one.missing(facts.answers.get(one.key, {})):
+        missing = [question.label for question in one.missing(facts.answers.get(one.key, {}))]
+        if missing:
             yield Obstacle(
                 "filing.answer_missing",
-                f"“{one.label}”一节还没有填“{question.label}”。",
+                f"“{one.label}”一节还没有填：{'、'.join(missing)}。",
                 f"{_FILING_RULE}第八条",
                 one.key,
             )

@@ -4,6 +4,7 @@ import hashlib
 import os
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connections
 
-from config.database import ROOT, mode
+from config.database import ROOT, data_folder, mode
 from config.trouble import Trouble
 
 
@@ -61,10 +62,24 @@ def told(title: str) -> Iterator[None]:
     print(f"  ✓ {title}  {time.monotonic() - began:.1f} 秒", flush=True)
 
 
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["没有说明"])[0]
+
+
+def _kept() -> Path:
+    """Keep the traceback being handled where the other logs are."""
+    log = data_folder() / "log" / "ready.log"
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log.write_text(traceback.format_exc())
+    return log
+
+
 if __name__ == "__main__":
     try:
         main()
     except (Trouble, CommandError) as trouble:
         sys.exit(f"✗ {trouble}")
+    except Exception as error:  # whatever it is, a person gets a sentence and the log the rest
+        sys.exit(f"✗ 准备数据时出错（{type(error).__name__}）：{_first_line(error)}（记录：{_kept()}）")
     except KeyboardInterrupt:
         sys.exit(1)

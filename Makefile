@@ -23,7 +23,7 @@ check: environment ## 格式、静态检查、类型、依赖方向、模板、�
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint tuoyu --check --lint --quiet
+	$(BIN)/djlint tuoyu --lint --quiet
 	$(BIN)/deptry .
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	@if grep -nE '(^|[ "@])(https?|git\+[a-z]+|file)://' $(LOCKS) | grep -v '"url": "https://' ; then \
@@ -32,7 +32,6 @@ check: environment ## 格式、静态检查、类型、依赖方向、模板、�
 fmt: environment ## 整理格式，改正能自动改正的
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
-	$(BIN)/djlint tuoyu --reformat --quiet || true
 
 lock: python ## 按 pyproject.toml 重新锁定依赖
 	@$(PYTHON) -m config.launch.lock

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
@@ -62,6 +63,24 @@ class Cell:
     content: Any
     note: Any = ""
     url: str = ""
+
+    @property
+    def text(self) -> Any:
+        """The content as shown: numbers grouped, a dash for what is not there."""
+        if self.content is None:
+            return "—"
+        is_figure = self.column.numeric and isinstance(self.content, int | float | Decimal)
+        return f"{self.content:,}" if is_figure else self.content
+
+    @property
+    def label(self) -> str:
+        """The column's name, which stands beside the cell on a phone; the title needs none."""
+        return "" if self.column.is_title else self.column.label
+
+    @property
+    def look(self) -> str:
+        """Its class in the table."""
+        return "is-title" if self.column.is_title else "number" if self.column.numeric else ""
 
 
 @dataclass(frozen=True)

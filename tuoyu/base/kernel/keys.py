@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -34,12 +36,14 @@ class KeyProvider(Protocol):
 
 
 class LocalFileKeys:
-    """The wrapping key in one file, readable by its owner only; made on first use."""
+    """The wrapping key in one file, readable by its owner only; made when the first data key is wrapped."""
 
     def __init__(self, path: str | Path | None = None) -> None:
         self.path = Path(path or settings.MASTER_KEY_FILE)
 
     def wrap(self, key: bytes) -> bytes:
+        if not self.path.exists():
+            self._make()
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return nonce + AESGCM(self._master()).encrypt(nonce, key, b"tuoyu data key")
 
@@ -53,21 +57,27 @@ class LocalFileKeys:
 
     def _master(self) -> bytes:
         try:
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            return self._make()
+            key = self.path.read_bytes()
+        except OSError as error:
+            raise KeyProviderAway(f"读不到主密钥文件 {self.path}（{error.strerror}），请放回原来的文件。") from None
+        if len(key) != _KEY_BYTES:
+            raise KeyProviderAway(f"主密钥文件 {self.path} 已损坏，请从备份放回原来的文件。")
+        return key
 
-    def _make(self) -> bytes:
+    def _make(self) -> None:
+        """Write aside and link into place: the key appears whole, on the platter, and never replaces an older one."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with NamedTemporaryFile(dir=self.path.parent) as draft:
+            draft.write(secrets.token_bytes(_KEY_BYTES))
+            draft.flush()
+            os.fsync(draft.fileno())
+            with suppress(FileExistsError):
+                os.link(draft.name, self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
         try:
-            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return self.path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        return self.path.read_bytes()
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def provider() -> KeyProvider:
@@ -112,6 +122,14 @@ class KeyRing:
         self._current.clear()
 
     @staticmethod
+    def _require_fitting_provider() -> None:
+        """A second data key must not be wrapped by a wrapping key that does not open the first."""
+        from tuoyu.base.kernel.models import DataKey
+
+        if (first := DataKey.objects.values_list("wrapped", flat=True).first()) is not None:
+            provider().unwrap(bytes(first))
+
+    @staticmethod
     def _find_current(purpose: str) -> str | None:
         from tuoyu.base.kernel.models import DataKey
 
@@ -119,6 +137,7 @@ class KeyRing:
 
     def _make(self, purpose: str) -> str:
         """Make a key in a connection of its own, so that a rolled-back act cannot take the key with it."""
+        self._require_fitting_provider()
         kid = secrets.token_hex(6)
         wrapped = provider().wrap(secrets.token_bytes(_KEY_BYTES))
         apart = connection.copy()

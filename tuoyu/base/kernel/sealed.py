@@ -68,6 +68,10 @@ class SealedTextField(models.TextField):
             setattr(model_instance, self.attname, value)
         return value
 
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only "is null" and "is this envelope": a search by words would send them to the server in plain text."""
+        return super().get_lookup(lookup_name) if lookup_name in {"isnull", "exact"} else None
+
     def get_prep_value(self, value: Any) -> str | None:
         if value is None or isinstance(value, Sealed):
             return None if value is None else value.envelope

@@ -18,7 +18,12 @@ Result = TypeVar("Result")
 
 
 def carried_out(form: forms.Form, act: Callable[[], Result]) -> Result | None:
-    """What the act returns; or nothing, with its refusal written into the form, so that what was typed stays."""
+    """What the act returns; nothing when the form is not sent, not valid, or the act refuses.
+
+    A refusal is written into the form, so that it is shown where it belongs and what was typed stays.
+    """
+    if not form.is_valid():
+        return None
     try:
         return act()
     except Invalid as refusal:
@@ -50,6 +55,10 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = passwords.hint()
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, without the repetition."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "again"}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -7,7 +7,7 @@ calls `POLICY.require(actor, "accept", row)`. All three apply the same expressio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
@@ -17,6 +17,7 @@ from tuoyu.base.kernel.refusals import Missing, NotAllowed
 
 Row = TypeVar("Row", bound=Model)
 Reach = Callable[[Any], Q | None]
+Pair = tuple[str, Any]
 
 NOTHING = Q(pk__in=[])
 
@@ -143,17 +144,16 @@ def _holds(condition: Q, row: Model) -> bool:
 
     (`Q.check` is no help here: it takes a missing value, and even an error, for a yes.)
     """
-    parts = [_holds(child, row) if isinstance(child, Q) else _fits(row, *child) for child in condition.children]
+    parts = [_holds(one, row) if isinstance(one, Q) else _fits(row, *cast("Pair", one)) for one in condition.children]
     holds = any(parts) if condition.connector == Q.OR and parts else all(parts)
     return holds != condition.negated
 
 
 def _fits(row: Model, expression: str, expected: Any) -> bool:
-    *path, last = expression.split("__")
-    lookup = _LOOKUPS.get(last)
-    if lookup is None or not path:
-        path, lookup = [*path, last], _same
-    value = _value(row, path)
+    path = expression.split("__")
+    lookup = _LOOKUPS.get(path[-1]) if len(path) > 1 else None
+    value = _value(row, path[:-1] if lookup else path)
+    lookup = lookup or _same
     if lookup is _is_null:
         return lookup(value, expected)
     return value is not None and bool(lookup(value, expected))

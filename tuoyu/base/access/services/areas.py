@@ -145,12 +145,12 @@ class _Intake:
 
 def _areas(listed: Iterable[divisions.Division], townships: Iterable[divisions.Township]) -> Iterator[Area]:
     silent = {one.path for one in listed if one.kind == "grouping"}
-    names = {one.path: one.name for one in (*listed, *townships)}
+    names = {one.path: one.name for one in listed} | {town.path: town.name for town in townships}
     for one in listed:
         yield Area(path=one.path, name=one.name, full_name=_full_name(one.path, names, silent))
-    for one in townships:
-        full_name = _full_name(one.path, names, silent)
-        yield Area(path=one.path, name=one.name, full_name=full_name, longitude=one.lng, latitude=one.lat)
+    for town in townships:
+        full_name = _full_name(town.path, names, silent)
+        yield Area(path=town.path, name=town.name, full_name=full_name, longitude=town.lng, latitude=town.lat)
 
 
 def _full_name(path: int, names: Mapping[int, str], silent: Collection[int]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from tuoyu.base.access.models import User
 from tuoyu.base.access.policies import POLICIES
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.web.pages import page
@@ -29,3 +30,8 @@ def gate(subject: str, action: str, *, methods: str = "GET") -> Callable[[View],
         return page(f"access.{subject}.{action}", methods=methods)(entered)
 
     return mark
+
+
+def whoever(request: HttpRequest) -> User:
+    """Who is signed in; to be asked on gated pages, where somebody is."""
+    return cast("User", request.user)

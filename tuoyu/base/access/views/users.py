@@ -15,7 +15,7 @@ from tuoyu.base.access.forms import GrantForm, InviteForm, UserForm, carried_out
 from tuoyu.base.access.models import Grant, Invitation, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import grants, invitations, users
-from tuoyu.base.access.views.gate import gate
+from tuoyu.base.access.views.gate import gate, whoever
 from tuoyu.base.access.views.lists import InvitationList, UserList
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.sealed import reveal
@@ -32,8 +32,8 @@ _ACTS = {
 @gate("user", "view")
 def user_list(request: HttpRequest) -> HttpResponseBase:
     """Everybody who acts for a body here."""
-    rows = policies.USERS.scope(request.user, "view", User.objects.select_related("body"))
-    extra = {"may_invite": policies.INVITATIONS.may_somewhere(request.user, "add")}
+    rows = policies.USERS.scope(whoever(request), "view", User.objects.select_related("body"))
+    extra = {"may_invite": policies.INVITATIONS.may_somewhere(whoever(request), "add")}
     return UserList().respond(request, rows, extra=extra)
 
 
@@ -41,13 +41,13 @@ def user_list(request: HttpRequest) -> HttpResponseBase:
 def user_record(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """One user: who, what they may do, and what can be done about their account."""
     user = _user(request, "view", user_id)
-    found = policies.GRANTS.scope(request.user, "view", selectors.grants_of(user))
+    found = policies.GRANTS.scope(whoever(request), "view", selectors.grants_of(user))
     context = {
         "user": user,
         "grants": found,
-        "endable": set(policies.GRANTS.scope(request.user, "end", selectors.current_grants_of(user))),
+        "endable": set(policies.GRANTS.scope(whoever(request), "end", selectors.current_grants_of(user))),
         "sessions": selectors.sessions_of(user),
-        "may_change": policies.USERS.allows(request.user, "change", user),
+        "may_change": policies.USERS.allows(whoever(request), "change", user),
     }
     return render(request, "access/user.html", context)
 
@@ -57,7 +57,7 @@ def user_change(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Correct a name or a phone number."""
     user = _user(request, "change", user_id)
     form = UserForm(request.POST or None, initial={"name": user.name})
-    if form.is_valid() and carried_out(form, lambda: users.change_user(request.user, user, **form.cleaned_data)):
+    if carried_out(form, lambda: users.change_user(whoever(request), user, **form.cleaned_data)):
         messages.success(request, "已保存。")
         return redirect("access_user", user.pk)
     context = {"form": form, "user": user, "title": f"修改{user.name}的资料", "verb": "保存"}
@@ -70,7 +70,7 @@ def user_act(request: HttpRequest, user_id: UUID, verb: str) -> HttpResponse:
     if verb not in _ACTS:
         raise Missing()
     service, sentence = _ACTS[verb]
-    service(request.user, _user(request, "change", user_id))
+    service(whoever(request), _user(request, "change", user_id))
     messages.success(request, sentence)
     return redirect("access_user", user_id)
 
@@ -79,8 +79,8 @@ def user_act(request: HttpRequest, user_id: UUID, verb: str) -> HttpResponse:
 def grant_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Give somebody a role."""
     user = _user(request, "change", user_id)
-    form = GrantForm(request.POST or None, actor=request.user)
-    if form.is_valid() and carried_out(form, lambda: grants.give_role(request.user, user, **_granted(form))):
+    form = GrantForm(request.POST or None, actor=whoever(request))
+    if carried_out(form, lambda: grants.give_role(whoever(request), user, **_granted(form))):
         messages.success(request, "授权已生效。")
         return redirect("access_user", user.pk)
     return _form(request, {"form": form, "user": user, "title": f"给{user.name}授权", "verb": "授权"})
@@ -89,8 +89,10 @@ def grant_add(request: HttpRequest, user_id: UUID) -> HttpResponse:
 @gate("grant", "end", methods="POST")
 def grant_end(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     """End a grant with today."""
-    grant = policies.GRANTS.get(request.user, "view", Grant.objects.select_related("user", "area", "body"), pk=grant_id)
-    grants.end_grant(request.user, grant)
+    grant = policies.GRANTS.get(
+        whoever(request), "view", Grant.objects.select_related("user", "area", "body"), pk=grant_id
+    )
+    grants.end_grant(whoever(request), grant)
     messages.success(request, "授权已结束，立即失效。")
     return redirect("access_user", grant.user_id)
 
@@ -98,7 +100,7 @@ def grant_end(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 @gate("invitation", "view")
 def invitation_list(request: HttpRequest) -> HttpResponseBase:
     """The invitations sent here."""
-    rows = policies.INVITATIONS.scope(request.user, "view", Invitation.objects.select_related("body"))
+    rows = policies.INVITATIONS.scope(whoever(request), "view", Invitation.objects.select_related("body"))
     return InvitationList().respond(request, rows)
 
 
@@ -106,9 +108,9 @@ def invitation_list(request: HttpRequest) -> HttpResponseBase:
 def invitation_record(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """One invitation, with its link while it can still be accepted, to be handed over in person."""
     rows = Invitation.objects.select_related("body", "accepted_by")
-    invitation = policies.INVITATIONS.get(request.user, "view", rows, pk=invitation_id)
+    invitation = policies.INVITATIONS.get(whoever(request), "view", rows, pk=invitation_id)
     sent = selectors.invitation_text(invitation)
-    text = reveal(request.user, sent, "text", purpose="当面转交邀请链接") if sent else None
+    text = reveal(whoever(request), sent, "text", purpose="当面转交邀请链接") if sent else None
     link = text.rpartition("：")[2] if text else ""
     return render(request, "access/invitation.html", {"invitation": invitation, "sent": sent, "link": link})
 
@@ -116,8 +118,8 @@ def invitation_record(request: HttpRequest, invitation_id: UUID) -> HttpResponse
 @gate("invitation", "add", methods="GET POST")
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to act for a body."""
-    form = InviteForm(request.POST or None, actor=request.user, initial={"body": request.GET.get("body")})
-    if form.is_valid() and (made := carried_out(form, lambda: invitations.invite(request.user, **form.cleaned_data))):
+    form = InviteForm(request.POST or None, actor=whoever(request), initial={"body": request.GET.get("body")})
+    if made := carried_out(form, lambda: invitations.invite(whoever(request), **form.cleaned_data)):
         messages.success(request, "邀请已排入外发；也可以把下面的链接当面交给对方。")
         return redirect("access_invitation", made.pk)
     return _form(request, {"form": form, "title": "邀请人员", "verb": "发出邀请"})
@@ -126,14 +128,14 @@ def invite(request: HttpRequest) -> HttpResponse:
 @gate("invitation", "end", methods="POST")
 def invitation_end(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
-    invitation = policies.INVITATIONS.get(request.user, "view", Invitation.objects.all(), pk=invitation_id)
-    invitations.end_invitation(request.user, invitation)
+    invitation = policies.INVITATIONS.get(whoever(request), "view", Invitation.objects.all(), pk=invitation_id)
+    invitations.end_invitation(whoever(request), invitation)
     messages.success(request, "邀请已收回，链接不再有效。")
     return redirect("access_invitation", invitation_id)
 
 
 def _user(request: HttpRequest, action: str, user_id: UUID) -> User:
-    return policies.USERS.get(request.user, action, User.objects.select_related("body"), pk=user_id)
+    return policies.USERS.get(whoever(request), action, User.objects.select_related("body"), pk=user_id)
 
 
 def _granted(form: GrantForm) -> dict[str, Any]:

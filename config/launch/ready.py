@@ -80,6 +80,7 @@ if __name__ == "__main__":
     except (Trouble, CommandError) as trouble:
         sys.exit(f"✗ {trouble}")
     except Exception as error:  # whatever it is, a person gets a sentence and the log the rest
+        print()  # a progress bar may stand on the line
         sys.exit(f"✗ 准备数据时出错（{type(error).__name__}）：{_first_line(error)}（记录：{_kept()}）")
     except KeyboardInterrupt:
         sys.exit(1)

@@ -85,7 +85,7 @@ def opened(row: models.Model, field: str) -> str | None:
     """
     value = getattr(row, field)
     if isinstance(value, Sealed):
-        column = row._meta.get_field(field).column
+        column = row._meta.get_field(field).column  # type: ignore[union-attr]
         return _open(value.envelope, _binding(row, column))
     return value
 
@@ -117,7 +117,7 @@ def blind_index(column: str, value: str) -> str:
     return digest.finalize().hex()
 
 
-def _binding(row: models.Model, column: str) -> bytes:
+def _binding(row: models.Model, column: str | None) -> bytes:
     return f"{row._meta.db_table}|{column}|{row.pk}".encode()
 
 

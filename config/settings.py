@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_cotton.apps.SimpleAppConfig",
-    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -65,7 +64,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tuoyu.base.access.sessions.SessionLimitsMiddleware",
@@ -110,7 +108,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [
     ROOT / "tuoyu/base/kernel/web/static",
-    ("vendor/tabler", ROOT / "node_modules/@tabler/core/dist"),
     ("vendor/echarts", ROOT / "node_modules/echarts/dist"),
 ]
 STATICFILES_FINDERS = [

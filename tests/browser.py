@@ -47,7 +47,7 @@ class Desk:
     @classmethod
     def open(cls, chromium: Browser, address: str, width: int = DESK) -> Desk:
         """A fresh browser of a person, nobody signed in."""
-        context = chromium.new_context(viewport={"width": width, "height": 900})
+        context = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
         desk = cls(context, context.new_page(), address)
         desk.page.on("console", lambda message: desk._note(message.type, message.text))
         desk.page.on("pageerror", lambda error: desk._note("error", str(error)))

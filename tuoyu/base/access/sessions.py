@@ -134,8 +134,6 @@ def _ended(request: HttpRequest, reason: str) -> HttpResponse:
     messages.info(request, sentence)
     back = request.get_full_path() if request.method == "GET" else ""
     address = reverse("account_login") + (f"?{urlencode({'next': back})}" if back else "")
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
     return redirect(address)
 
 

@@ -172,8 +172,6 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"sentence": "请先登录。"}, status=401, json_dumps_params={"ensure_ascii": False})
     address = f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.get_full_path())}"
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
     return redirect(address)
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from tuoyu.base.kernel import clock, rulebook
+from tuoyu.base.kernel import clock, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import local_hour
 from tuoyu.base.kernel.web.doors import wants_json
@@ -105,6 +105,8 @@ def fill_context(filing: Filing, filled: Filled | None) -> dict[str, Any]:
         "form": answers_form(filled.section, filled.stored.answers) if filled and not is_material else None,
         "units": {one.name: one.unit for one in filled.section.fields} if filled else {},
         "papers": papers,
+        "accept": files.PAPERS,
+        "following": _next(filing, filled.section.key, "") if filled else "",
         "commitments": rulebook.document("commitments", on=facts.on, area=filing.area),
         "navigation": [_link(filing, one, papers, filled) for one in every] + [_check_link(filing, filled)],
     }

@@ -40,6 +40,7 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
     log = cases.log(WORKFLOW.name, filing.pk)
     offers = {offer.step.name: offer for offer in cases.offers(filing, WORKFLOW, facts)}
     allowed = FILING.allowed(actor, filing, [*offers, "comment", "fill", "reveal"])
+    papers = selectors.papers(filing, facts)
     return {
         "filing": filing,
         "institution": filing.institution,
@@ -48,7 +49,8 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "steps": state_bar(filing, log),
         "clocks": selectors.clocks([filing]).get(filing.pk, []),
         "sections": selectors.sections(filing),
-        "papers": selectors.papers(filing, facts),
+        "papers": papers,
+        "papers_complete": all(one.files for one in papers),
         "obstacles": [*WORKFLOW.step("accept").obstacles(facts)],
         "documents": selectors.documents_of(filing),
         "log": reversed(log),

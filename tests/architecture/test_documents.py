@@ -1,6 +1,8 @@
 """Documents say what is so: generated ones are fresh, every word is explained, every link leads somewhere."""
 
+import json
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -60,6 +62,31 @@ def test_control_a_link_to_nowhere_is_caught() -> None:
     text = "[x](no/such.md) `make dance` `manage.py dance` `tuoyu/dance.py` [y](https://example.invalid)"
     assert len(broken(ROOT / "README.md", text)) == 4
     assert not broken(ROOT / "README.md", "[x](docs/plan.md) `make run` `manage.py migrate` `tuoyu/base`")
+
+
+def unexplained(record: str, project: str, package: str) -> list[str]:
+    """Dependencies without a reason in the record, and reasons without a dependency."""
+    read = tomllib.loads(project)
+    asked = [*read["project"]["dependencies"], *(one for group in read["dependency-groups"].values() for one in group)]
+    browser = json.loads(package)
+    used = {re.split(r"[\[<>=~! ]", one)[0].lower() for one in asked}
+    used |= {name for part in ("dependencies", "devDependencies") for name in browser.get(part, {})}
+    rows = [line.split("|")[1] for line in record.splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    return sorted(used ^ named)
+
+
+def test_every_dependency_has_its_reason() -> None:
+    record = (ROOT / "docs/decisions/0002-dependencies.md").read_text(encoding="utf-8")
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "package.json"))
+    found = unexplained(record, *texts)
+    assert not found, told(found, "Say in docs/decisions/0002-dependencies.md why this one, or take it out of both.")
+
+
+def test_control_a_dependency_without_a_reason_is_caught() -> None:
+    project = '[project]\ndependencies = ["django>=5", "left-pad"]\n[dependency-groups]\ndev = ["ruff"]\n'
+    record = "| `django` | x |\n| `ruff` `gone` | y |\n"
+    assert unexplained(record, project, '{"dependencies": {}}') == ["gone", "left-pad"]
 
 
 def terms(glossary: str) -> list[tuple[str, str]]:

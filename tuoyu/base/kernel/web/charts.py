@@ -31,13 +31,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Tile:
-    """A place on the tile map; `column` and `row` count from 1, 0 = wherever there is room."""
+    """A place on the tile map; `column` and `row` from 1, 0 = wherever there is room; `none` stands for no value."""
 
     label: str
     value: Number | None
     url: str = ""
     column: int = 0
     row: int = 0
+    none: str = "无"
 
 
 def figure_text(value: Number | None, none: str = "无", decimals: int | None = None) -> str:
@@ -162,7 +163,8 @@ def tile_map(
 
 def _tile(tile: Tile, steps: Sequence[Number], decimals: int) -> SafeString:
     shade = "none" if not tile.value else str(sum(tile.value >= step for step in steps))
-    inside = format_html("<span>{}</span><b>{}</b>", tile.label, figure_text(tile.value or None, decimals=decimals))
+    words = figure_text(tile.value or None, none=tile.none, decimals=decimals)
+    inside = format_html("<span>{}</span><b>{}</b>", tile.label, words)
     place = format_html(' data-column="{}" data-row="{}"', tile.column, tile.row) if tile.column and tile.row else ""
     tag = format_html('<a href="{}" class="tile tile-{}">{}</a>', tile.url, shade, inside) if tile.url else None
     return format_html(

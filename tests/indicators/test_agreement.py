@@ -14,7 +14,19 @@ from hypothesis import strategies as st
 from tests.cast import Cast
 from tests.indicators import county
 from tests.indicators.county import (
-    CHUIMATAN, COUNTY, DAHEJIA, JUJI, NATION, NEXT_COUNTY, PREFECTURE, PROVINCE, TODAY, Office, numbers, recount, tally,
+    CHUIMATAN,
+    COUNTY,
+    DAHEJIA,
+    JUJI,
+    NATION,
+    NEXT_COUNTY,
+    PREFECTURE,
+    PROVINCE,
+    TODAY,
+    Office,
+    numbers,
+    recount,
+    tally,
 )  # fmt: skip
 from tuoyu.base.access.areas import contains
 from tuoyu.domain.institutions.models import Institution

@@ -14,7 +14,18 @@ from python_calamine import CalamineWorkbook
 
 from tests.cast import FAR_COUNTY, Cast, typed
 from tests.indicators.county import (
-    CHUIMATAN, COUNTY, DAHEJIA, JUJI, NATION, NEXT_COUNTY, PREFECTURE, PROVINCE, TODAY, TOWNSHIPS, Office, recount,
+    CHUIMATAN,
+    COUNTY,
+    DAHEJIA,
+    JUJI,
+    NATION,
+    NEXT_COUNTY,
+    PREFECTURE,
+    PROVINCE,
+    TODAY,
+    TOWNSHIPS,
+    Office,
+    recount,
 )  # fmt: skip
 from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel.actors import NOBODY
@@ -164,6 +175,14 @@ def test_a_county_that_was_never_counted_says_what_would_fill_it(cast: Cast, cou
     assert "口径" in shown
 
 
+def test_a_tile_tells_none_from_unknown(cast: Cast, counted: Office) -> None:
+    shown = text_of(cast.browser(cast.leader).get(page(COUNTY), {"show": "per_thousand"}))
+    assert "<span>大河家</span><b>无数据</b>" in shown  # places, but nobody knows for how many people
+    assert "<span>居集</span><b>无</b>" in shown
+    above = text_of(cast.browser(cast.prefecture_observer).get(page(PREFECTURE), {"show": "places"}))
+    assert "<span>临夏县</span><b>无数据</b>" in above
+
+
 def test_without_a_population_it_says_so_and_shows_no_zero(cast: Cast, counted: Office) -> None:
     shown = text_of(cast.browser(cast.prefecture_observer).get(page(PREFECTURE)))
     assert "无数据" in shown
@@ -177,7 +196,8 @@ def test_the_map_shows_what_is_asked_for(cast: Cast, counted: Office, show: str)
 
 
 @pytest.mark.parametrize(
-    ("name", "area"), [("leader", COUNTY), ("town_clerk", DAHEJIA), ("province_observer", PREFECTURE), ("nation_observer", NATION)]
+    ("name", "area"),
+    [("leader", COUNTY), ("town_clerk", DAHEJIA), ("province_observer", PREFECTURE), ("nation_observer", NATION)],
 )
 def test_a_page_takes_few_queries(cast: Cast, counted: Office, name: str, area: int) -> None:
     browser = cast.browser(getattr(cast, name))
@@ -195,7 +215,7 @@ def test_the_table_as_a_workbook(cast: Cast, counted: Office) -> None:
     assert rows[1][:4] == ["区划代码", "区划", "登记机构（家）", "备案机构（家）"]
     assert rows[2][1:7] == ["积石山保安族东乡族撒拉族自治县", 4, 2, 50, 65, 6.5]
     assert len(rows) == 3 + TOWNSHIPS
-    assert [row[0] for row in book.get_sheet_by_index(1).to_python()[2:]][0] == "登记机构"
+    assert book.get_sheet_by_index(1).to_python()[2][0] == "登记机构"
 
 
 def test_the_table_out_of_reach_is_missing(cast: Cast, counted: Office) -> None:

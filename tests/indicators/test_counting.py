@@ -9,8 +9,20 @@ import pytest
 from tests.cast import Cast
 from tests.indicators import county
 from tests.indicators.county import (
-    CHUIMATAN, COUNTY, DAHEJIA, JUJI, NATION, NEXT_COUNTY, PREFECTURE, PROVINCE, TODAY, TOWNSHIPS, Office, numbers,
-    recount, tally,
+    CHUIMATAN,
+    COUNTY,
+    DAHEJIA,
+    JUJI,
+    NATION,
+    NEXT_COUNTY,
+    PREFECTURE,
+    PROVINCE,
+    TODAY,
+    TOWNSHIPS,
+    Office,
+    numbers,
+    recount,
+    tally,
 )  # fmt: skip
 from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel import clock

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tuoyu.insight.indicators import rules
 from tuoyu.insight.indicators.rules import LAST_SLOT, NO_FIGURES, SLOTS, Indicator, Tally
-from tuoyu.insight.indicators.views.names import short_name
+from tuoyu.insight.indicators.views.names import short_name, short_names
 
 DAYS = st.lists(st.integers(0, LAST_SLOT), max_size=40)
 
@@ -131,3 +131,7 @@ def test_a_population_that_cannot_be_is_refused(year: int, residents: int, sourc
 )
 def test_short_names(name: str, short: str) -> None:
     assert short_name(name) == short
+
+
+def test_neighbours_who_would_be_called_alike_keep_their_names() -> None:
+    assert short_names(["临夏市", "临夏县", "康乐县"]) == ["临夏市", "临夏县", "康乐"]

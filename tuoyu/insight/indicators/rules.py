@@ -31,8 +31,8 @@ class Tally:
     receipts: tuple[int, ...] = field(default=(0,) * SLOTS)
 
     def __add__(self, other: Tally) -> Tally:
-        counts = (getattr(self, name) + getattr(other, name) for name in COUNTS)
-        return Tally(*counts, receipts=tuple(a + b for a, b in zip(self.receipts, other.receipts, strict=True)))
+        counts = {name: getattr(self, name) + getattr(other, name) for name in COUNTS}
+        return Tally(**counts, receipts=tuple(a + b for a, b in zip(self.receipts, other.receipts, strict=True)))
 
 
 COUNTS = tuple(one.name for one in fields(Tally) if one.name != "receipts")

@@ -156,7 +156,7 @@ def may_see(actor: Any, area: int) -> bool:
 
 
 def area_to_people(actor: Any, area: int) -> Area:
-    """A division whose population the actor may write down; Missing out of reach, NotAllowed for those who only look."""
+    """A division whose population the actor may write down; Missing out of reach, NotAllowed for who only looks."""
     if not may_see(actor, area):
         raise Missing()
     POPULATION.require(actor, "record", Population(area=area))

@@ -7,7 +7,6 @@ that was moved does not say where it came from; the register lets none leave its
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -28,7 +29,7 @@ _LATEST = f"""
         SELECT * FROM indicators_registerday AS one
         WHERE one.area = asked_area.area AND one.day <= asked_day.day ORDER BY one.day DESC LIMIT 1
     ) AS kept
-"""
+"""  # noqa: S608 - the column names are our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,12 @@ def tallies(areas: Collection[int], days: Collection[date]) -> dict[tuple[int, d
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_LATEST, [list(areas), list(days)])
-        return {(area, day): Tally(*counts, tuple(receipts)) for area, day, *counts, receipts in cursor.fetchall()}
+        return {(area, day): _tally(*counts) for area, day, *counts in cursor.fetchall()}
+
+
+def _tally(*row: Any) -> Tally:
+    *counts, receipts = row
+    return Tally(**dict(zip(COUNTS, counts, strict=True)), receipts=tuple(receipts))
 
 
 def tallies_on(areas: Collection[int], day: date) -> dict[int, Tally]:
@@ -68,7 +74,7 @@ def disagreements(area: int) -> list[Disagreement]:
     The register is counted afresh, row by row towards all that contain it, not level by level as rollups are made.
     """
     today = clock.today()
-    truth: dict[int, Tally] = {path: NOTHING for path in _paths_inside(area)}
+    truth: dict[int, Tally] = dict.fromkeys(_paths_inside(area), NOTHING)
     for path, tally in _facts(area, today).items():
         for above in set(lineage(path)):
             if contains(area, above):

@@ -102,7 +102,8 @@ class _Count:
         rows, below = 0, Level.COUNTY
         for level in _ABOVE:
             parents = self._parents[level]
-            children = [path for path in self._divisions if level_of(path) is below and ancestor(path, level) in parents]
+            children = [path for path in self._divisions if level_of(path) is below]
+            children = [path for path in children if ancestor(path, level) in parents]
             sums = {path: own.get(path, NOTHING) for path in parents}
             for child, tally in rollups.tallies_on(children, day).items():
                 sums[ancestor(child, level)] += tally
@@ -131,7 +132,8 @@ def _by_block(facts: Mapping[int, Tally]) -> dict[int, Tally]:
 def _write(day: date, fresh: Mapping[int, Tally]) -> int:
     """Keep what differs from the latest row at or before the day; how many rows that were."""
     stored = rollups.tallies_on(sorted(fresh), day)
-    rows = [_row(path, day, tally) for path, tally in fresh.items() if stored.get(path, rollups.unwritten(path)) != tally]
+    before = {path: stored.get(path, rollups.unwritten(path)) for path in fresh}
+    rows = [_row(path, day, tally) for path, tally in fresh.items() if before[path] != tally]
     RegisterDay.objects.bulk_create(
         rows,
         batch_size=_BATCH,

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from tuoyu.base.access.areas import Level, level_of
 from tuoyu.base.kernel.web import charts
 from tuoyu.base.kernel.web.charts import Line, Number, Point, Tile
-from tuoyu.insight.indicators.selectors.board import COMPARED_WITH, Board, Child, Figure, records
+from tuoyu.insight.indicators.selectors.board import COMPARED_WITH, NO_DATA, Board, Child, Figure, records
 from tuoyu.insight.indicators.selectors.catalogue import tile_places
-from tuoyu.insight.indicators.views.names import short_name
+from tuoyu.insight.indicators.views.names import short_names
 
 LENSES = {"per_thousand": "每千人口", "places": "托位数"}
 _MOST_NAMES = 3
@@ -94,7 +94,8 @@ def _missing_words(board: Board) -> str:
     """Which townships still have no filed institution, the first few by name."""
     if board.area.level is not Level.COUNTY or not board.children or board.summary.is_empty:
         return ""
-    bare = [short_name(child.name) for child in board.children if not child.now.filed]
+    names = _names(board)
+    bare = [names[child.area] for child in board.children if not child.now.filed]
     more = "…" if len(bare) > _MOST_NAMES else ""
     return f"差 {len(bare)} 个：{'、'.join(bare[:_MOST_NAMES])}{more}" if bare else ""
 
@@ -126,13 +127,30 @@ def _lens(board: Board, asked: str) -> str:
 def _tiles(board: Board, lens: str) -> SafeString | str:
     if not board.children:
         return ""
-    places = tile_places(board.summary.on, board.area.path)
+    places, names = tile_places(board.summary.on, board.area.path), _names(board)
     tiles = [
-        Tile(short_name(child.name), getattr(child.now, lens), _child_url(child), *places.get(child.area, (0, 0)))
+        Tile(
+            names[child.area],
+            getattr(child.now, lens),
+            _child_url(child),
+            *places.get(child.area, (0, 0)),
+            none=_nothing(child, lens),
+        )
         for child in board.children
     ]
     unit = "个／千人" if lens == "per_thousand" else "个"
     return charts.tile_map(f"各{board.child_word}{LENSES[lens]}", tiles, unit=unit)
+
+
+def _nothing(child: Child, lens: str) -> str:
+    """What stands where there is no figure: nothing there, or nothing known of it."""
+    is_known = child.now.places == 0 or getattr(child.now, lens) is not None
+    return "无" if is_known else NO_DATA
+
+
+def _names(board: Board) -> dict[int, str]:
+    short = short_names(child.name for child in board.children)
+    return {child.area: name for child, name in zip(board.children, short, strict=True)}
 
 
 def _child_url(child: Child) -> str:
@@ -146,7 +164,8 @@ def _bars(board: Board) -> SafeString | str:
     if not board.children:
         return ""
     ranked = sorted(board.children, key=lambda child: (-(child.now.places or 0), child.area))
-    points = [Point(short_name(child.name), child.now.places, _child_url(child)) for child in ranked]
+    names = _names(board)
+    points = [Point(names[child.area], child.now.places, _child_url(child)) for child in ranked]
     return charts.bar_chart(f"各{board.child_word}托位", points, unit="个", note="— 表示还没有数据")
 
 

@@ -44,4 +44,5 @@ def population(request: HttpRequest, area: int) -> HttpResponse:
         else:
             messages.success(request, f"已记下{found.name} {form.cleaned_data['year']} 年末的常住人口。")
             return redirect("indicators:area", area)
-    return render(request, "indicators/population.html", {"area": found, "form": form}, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "indicators/population.html", {"area": found, "form": form}, status=status)

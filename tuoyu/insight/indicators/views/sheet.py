@@ -12,8 +12,8 @@ from tuoyu.insight.indicators.rules import Figures
 from tuoyu.insight.indicators.selectors.board import Board
 
 _HEADINGS = (
-    "区划代码", "区划", "登记机构（家）", "备案机构（家）", "备案率（%）", "托位（个）", "每千人口托位（个）", "乡镇数", "有备案机构的乡镇数",
-    "回执用时中位数（工作日）",
+    "区划代码", "区划", "登记机构（家）", "备案机构（家）", "备案率（%）", "托位（个）", "每千人口托位（个）", "乡镇数",
+    "有备案机构的乡镇数", "回执用时中位数（工作日）",
 )  # fmt: skip
 
 
@@ -22,7 +22,8 @@ def download(board: Board, kind: str) -> FileResponse:
     rows = [_row(board.area.path, board.area.name, board.summary.now)]
     rows += [_row(child.area, child.name, child.now) for child in board.children]
     name = f"{board.area.name}托育统计"
-    notes = [f"统计日 {board.summary.on:%Y-%m-%d}；导出时间 {clock.local(clock.now()):%Y-%m-%d %H:%M}；空格表示没有数据"]
+    now = clock.local(clock.now())
+    notes = [f"统计日 {board.summary.on:%Y-%m-%d}；导出时间 {now:%Y-%m-%d %H:%M}；空格表示没有数据"]
     widths = (12, 24, 14, 14, 12, 12, 18, 10, 18, 24)
     figures = Table(name, _HEADINGS, rows, notes=notes, widths=widths)
     return as_download([figures, _definitions(board)], f"{name}-{board.summary.on:%Y%m%d}", kind)
@@ -36,8 +37,7 @@ def _row(area: int, name: str, figures: Figures) -> list[Any]:
 
 
 def _definitions(board: Board) -> Table:
-    rows = [
-        (one.name, one.unit, one.formula, one.numerator, one.denominator, one.basis) for one in board.catalogue.indicators
-    ]
+    found = board.catalogue.indicators
+    rows = [(one.name, one.unit, one.formula, one.numerator, one.denominator, one.basis) for one in found]
     headings = ("指标", "单位", "算法", "分子（计数）", "分母", "依据")
     return Table("口径", headings, rows, notes=[board.catalogue.note], widths=(14, 10, 50, 50, 40, 50))

@@ -1,0 +1,113 @@
+"""The dashboard in a real browser: it fits every screen, nothing serious for axe, nothing the policy refuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import WEDNESDAY, Cast, committed_cast
+from tests.indicators.county import CHUIMATAN, COUNTY, DAHEJIA, JUJI, NEXT_COUNTY, PREFECTURE, TODAY, Office, recount
+from tuoyu.base.access.models import User
+from tuoyu.base.access.services.users import system_user
+from tuoyu.base.kernel import clock
+from tuoyu.insight.indicators import services
+
+__all__ = ["committed_cast"]
+WIDTHS = (320, 360, 768, 1440)
+SHOTS = os.environ.get("TUOYU_SHOTS")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # The synchronous driver runs an event loop in this thread, which Django would take for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def counted(committed_cast: Cast) -> Cast:
+    """A county with some months behind it, and populations for most of its townships."""
+    cast, office = committed_cast, Office(committed_cast.filing_officer)
+    shiyuan = COUNTY + 5
+    filed = [(CHUIMATAN, 5, 90, 2), (CHUIMATAN, 9, 45, 3), (DAHEJIA, 7, 60, 5), (JUJI, 12, 30, 4), (shiyuan, 8, 20, 3)]
+    for area, month, places, days in filed:
+        office.file(office.register(area, on=date(2025, 4, 1)), on=date(2025, month, 10), places=places, days=days)
+    office.register(COUNTY + 9, on=date(2025, 4, 1))
+    services.rebuild(system_user(), first=date(2025, 3, 1), last=TODAY)
+    recount()
+    for part in range(15):
+        path = COUNTY + part
+        services.record_population(cast.filing_officer, cast.area(path), 2020, 200_000 if not part else 9_000, "普查")
+    return cast
+
+
+def opened(browser: Browser, live_server: LiveServer, cast: Cast, person: User, path: str) -> tuple[Page, list[str]]:
+    """A page of a signed-in person, and a list that gathers what the browser complains of."""
+    session = cast.browser(person).cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{live_server.url}{path}", wait_until="networkidle")
+    return page, complaints
+
+
+def faults(page: Page, name: str) -> list[str]:
+    """What is too wide, and what is serious for axe."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"wider than {width}")
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+            page.pdf(path=Path(SHOTS) / f"{name}.pdf", format="A4")
+    page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})  # only axe itself needs this
+    page.reload(wait_until="networkidle")
+    serious = (one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical"))
+    return found + [f"{one['id']}: {one['nodes'][0]['target']}" for one in serious]
+
+
+def test_every_board_fits_and_is_accessible(browser: Browser, live_server: LiveServer, counted: Cast) -> None:
+    with clock.frozen(WEDNESDAY, everywhere=True):
+        boards = {
+            "county": (counted.leader, f"/figures/{COUNTY}/"),
+            "prefecture": (counted.prefecture_observer, f"/figures/{PREFECTURE}/"),
+            "township": (counted.leader, f"/figures/{DAHEJIA}/"),
+            "empty": (counted.next_officer, f"/figures/{NEXT_COUNTY}/"),
+            "population": (counted.leader, f"/figures/{COUNTY}/population"),
+            "home": (counted.leader, "/home/"),
+        }
+        found = {}
+        for name, (person, path) in boards.items():
+            page, complaints = opened(browser, live_server, counted, person, path)
+            found[name] = [*faults(page, name), *complaints]
+            page.context.close()
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_the_map_is_followed_to_the_records_of_a_township(
+    browser: Browser, live_server: LiveServer, counted: Cast
+) -> None:
+    with clock.frozen(WEDNESDAY, everywhere=True):
+        page, complaints = opened(browser, live_server, counted, counted.leader, f"/figures/{COUNTY}/")
+        page.get_by_role("link", name="托位数").click()
+        page.wait_for_url("**/*show=places*")
+        assert page.locator(".tile", has_text="大河家").locator("b").inner_text() == "60"
+        page.locator("a.tile", has_text="大河家").click()
+        page.wait_for_url(f"**/institutions/?area={DAHEJIA}")
+    assert complaints == []

@@ -212,5 +212,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tuoyu": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "tuoyu": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},  # its warnings name addresses, and an invitation's address is a secret
+    },
 }

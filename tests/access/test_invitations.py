@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
@@ -14,7 +16,7 @@ from tests.access.test_sign_in import HOME, acts, sign_in
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PASSWORD, Cast, typed
 from tuoyu.base.access.models import Grant, Invitation, User
 from tuoyu.base.access.roles import Role
-from tuoyu.base.access.services import invitations
+from tuoyu.base.access.services import invitations, users
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.actors import NOBODY
 from tuoyu.base.kernel.clock import SetClock
@@ -218,3 +220,32 @@ def test_eight_at_once_with_one_code_make_one_user(committed_cast: Cast) -> None
     assert len(came_in) == 1
     assert User.objects.filter(username__startswith="zhou.").count() == 1
     assert Grant.objects.filter(user__username__startswith="zhou.").count() == 1
+
+
+def test_the_first_administrators_are_invited_from_the_command_line(db: None) -> None:
+    out = StringIO()
+    call_command(
+        "invite_administrator", "security_admin", "--area", "622927", "--name", "张三", "--phone", PHONE, stdout=out
+    )
+    code = out.getvalue().rsplit("/join/", 1)[1].strip().rstrip("/")
+    user = accept(code, "zhang.san")
+    assert user.roles == {Role.SECURITY_ADMIN}
+    assert user.body is not None
+    assert user.body.name.endswith("卫生健康局")
+    with pytest.raises(CommandError, match="手机号码应为 11 位数字"):
+        call_command("invite_administrator", "audit_admin", "--area", "622927", "--name", "李四", "--phone", "1")
+
+
+def test_a_password_link_works_once_and_never_skips_the_code(cast: Cast) -> None:
+    officer = cast.filing_officer
+    cast.give_code(officer)
+    users.send_password_link(cast.security_admin, officer)
+    text = opened(Delivery.objects.get(kind="password_link"), "text") or ""
+    link = text.rpartition("：")[2]
+    address = "/" + link.split("/", 3)[3]
+    client, fresh = Client(), "qingchen-maoyi-huochezhan"
+    assert client.get(address).status_code == 200
+    assert client.post(address, typed(password=fresh, again=fresh)).headers["Location"] == "/account/login/"
+    assert sign_in(client, "ma.jun", fresh).headers["Location"] == "/account/code/enter/"
+    assert client.get(address).status_code == 404
+    assert Client().get(address.replace("token=", "token=x")).status_code == 404

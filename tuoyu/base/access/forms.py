@@ -6,6 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from tuoyu.base.access import passwords, policies, selectors
@@ -15,6 +18,7 @@ from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Invalid, Refused
 
 Result = TypeVar("Result")
+_DIGITS = {"placeholder": "", "inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
 def carried_out(form: forms.Form, act: Callable[[], Result]) -> Result | None:
@@ -32,6 +36,39 @@ def carried_out(form: forms.Form, act: Callable[[], Result]) -> Result | None:
     except Refused as refusal:
         form.add_error(None, [str(obstacle) for obstacle in refusal.obstacles])
     return None
+
+
+class SignInForm(LoginForm):
+    """Login name and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"placeholder": "", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].widget.attrs["placeholder"] = ""
+
+
+class EnterCodeForm(AuthenticateForm):
+    """The code at sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= _DIGITS
+
+
+class ConfirmCodeForm(ReauthenticateForm):
+    """The code before something that touches the account's safety."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= _DIGITS
+
+
+class SetUpCodeForm(ActivateTOTPForm):
+    """The first code of a new authenticator."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= _DIGITS
 
 
 class JoinForm(forms.Form):

@@ -5,10 +5,53 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+
 from tuoyu.base.access import selectors
 from tuoyu.base.access.models import Area, Body, Invitation
 from tuoyu.base.kernel import anchors, clock
 
+ACTIONS = {
+    "access.sign_in": "登录",
+    "access.sign_out": "退出",
+    "access.sign_in_failed": "登录失败",
+    "access.session_outlived": "超时退出",
+    "access.code_failed": "动态口令输错",
+    "access.code_set_up": "设置动态口令",
+    "access.code_removed": "停用动态口令",
+    "access.recovery_codes_made": "换备用码",
+    "access.password_changed": "修改密码",
+    "access.other_sessions_ended": "退出其他所有设备",
+    "access.end_own_session": "退出另一台设备",
+    "access.log_exported": "导出操作记录",
+    "access.add_user": "新建用户",
+    "access.change_user": "修改用户资料",
+    "access.disable_user": "停用账号",
+    "access.enable_user": "重新启用账号",
+    "access.end_sessions_of": "结束他人登录",
+    "access.reset_code": "重置动态口令",
+    "access.send_password_link": "发送设置密码的链接",
+    "access.renew_password": "凭链接设置新密码",
+    "access.give_role": "授权",
+    "access.end_grant": "结束授权",
+    "access.invite": "邀请",
+    "access.end_invitation": "收回邀请",
+    "access.accept_invitation": "接受邀请",
+    "access.add_body": "新建单位",
+    "access.change_body": "修改单位",
+    "access.found_departments": "建立部门",
+    "access.load_divisions": "导入区划",
+    "access.load_townships": "导入乡镇",
+    "access.found_system": "安装系统用户",
+}
+_BROWSERS = (
+    ("MicroMessenger", "微信"), ("Edg/", "Edge"), ("QQBrowser", "QQ 浏览器"), ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("HarmonyOS", "鸿蒙"), ("Android", "安卓"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "苹果电脑"), ("Linux", "Linux"),
+)  # fmt: skip
 ANCHOR_SOON_OLD = timedelta(hours=2)  # an anchor is taken every hour; one may be missed
 
 
@@ -39,9 +82,29 @@ def area(path: int) -> str:
     return selectors.area_names([path]).get(path, f"{path:09d}")
 
 
-def outcome(entry: Any) -> str:
-    """Said only when the act was refused."""
-    return "被拒绝" if entry.outcome == "refused" else ""
+def action(code: str) -> str:
+    """What an act is called; its code when it belongs to another app."""
+    return ACTIONS.get(code, code)
+
+
+def circumstances(entry: Any) -> str:
+    """Refused or not, why, and what was changed."""
+    refused = "被拒绝" if entry.outcome == "refused" else ""
+    return " · ".join(part for part in (refused, entry.purpose, entry.detail) if part)
+
+
+def browser(agent: str) -> str:
+    """Browser and system in two words, from what the browser says of itself."""
+    program = next((name for sign, name in _BROWSERS if sign in agent), "其他浏览器")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    return f"{program} · {system}" if system else program
+
+
+def described(sessions: list[UserSession]) -> list[UserSession]:
+    """The sessions, each with `browser`."""
+    for session in sessions:
+        session.browser = browser(session.user_agent)
+    return sessions
 
 
 def anchor_note() -> dict[str, str]:

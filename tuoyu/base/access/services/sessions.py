@@ -67,6 +67,12 @@ def password_changed(actor: User) -> User:
     return actor
 
 
+@act("access.other_sessions_ended")
+def other_sessions_ended(actor: User) -> User:
+    """Write down that somebody ended all their sessions but the one they sit at."""
+    return actor
+
+
 @act("access.session_outlived")
 def session_outlived(actor: User, *, reason: str) -> User:
     """Write down that a session was ended for being idle or old."""

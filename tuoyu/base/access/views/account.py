@@ -15,11 +15,23 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from tuoyu.base.access import passwords
+from tuoyu.base.access import forms, labels, passwords
 from tuoyu.base.access import sessions as limits
 from tuoyu.base.access.services import sessions
 from tuoyu.base.kernel.actors import NOBODY
 from tuoyu.base.kernel.web.pages import page, public
+
+
+class SignIn(account.LoginView):
+    """The first step of signing in."""
+
+    form_class = forms.SignInForm
+
+
+class ConfirmCode(mfa.ReauthenticateView):
+    """Confirms by a code that it is still oneself."""
+
+    form_class = forms.ConfirmCodeForm
 
 
 class SignOut(account.LogoutView):
@@ -46,6 +58,8 @@ class ChangePassword(account.PasswordChangeView):
 class EnterCode(mfa.AuthenticateView):
     """The second step of signing in."""
 
+    form_class = forms.EnterCodeForm
+
     def form_invalid(self, form: Any) -> HttpResponse:
         sessions.code_failed(NOBODY, self.stage.login.user)
         return super().form_invalid(form)
@@ -53,6 +67,8 @@ class EnterCode(mfa.AuthenticateView):
 
 class SetUpCode(totp.ActivateTOTPView):
     """Sets up the authenticator; the code typed counts as used, and as proof of who is going on to the spare codes."""
+
+    form_class = forms.SetUpCodeForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.is_required = limits.must_set_up_code(request.user)
@@ -67,6 +83,20 @@ class SetUpCode(totp.ActivateTOTPView):
         authenticator.wrap().validate_code(form.cleaned_data["code"])
         post_authentication(self.request, authenticator, reauthenticated=True)
         sessions.code_set_up(self.request.user)
+        return response
+
+
+class OwnSessions(usersessions.ListUserSessionsView):
+    """Where one is signed in; all other sessions are ended at once."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        labels.described(context["sessions"])
+        return context
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        sessions.other_sessions_ended(self.request.user)
         return response
 
 
@@ -103,18 +133,18 @@ def _own(view: Any, methods: str = "GET POST") -> Any:
     return marked
 
 
-sign_in = _open(account.LoginView.as_view())
+sign_in = _open(SignIn.as_view())
 sign_up = _open(account.SignupView.as_view(), "GET")
 sign_out = _open(SignOut.as_view())
 inactive = _open(account.AccountInactiveView.as_view(), "GET")
 enter_code = _open(EnterCode.as_view())
 change_password = _own(ChangePassword.as_view())
 confirm_password = _own(account.ReauthenticateView.as_view())
-confirm_code = _own(mfa.ReauthenticateView.as_view())
+confirm_code = _own(ConfirmCode.as_view())
 codes = _own(mfa.IndexView.as_view(), "GET")
 set_up_code = _own(SetUpCode.as_view())
 remove_code = _own(RemoveCode.as_view())
 recovery_codes = _own(recovery.ViewRecoveryCodesView.as_view(), "GET")
 download_recovery_codes = _own(recovery.DownloadRecoveryCodesView.as_view(), "GET")
 make_recovery_codes = _own(MakeRecoveryCodes.as_view())
-own_sessions = _own(usersessions.ListUserSessionsView.as_view())
+own_sessions = _own(OwnSessions.as_view())

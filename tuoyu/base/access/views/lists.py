@@ -95,18 +95,26 @@ class LogList(ListPage):
     template = "access/log.html"
     columns = (
         Column("recorded_at", "时间", render=lambda one: labels.moment(one.recorded_at, seconds=True), is_title=True),
-        Column("actor_label", "操作人"),
-        Column("action", "行为", render=lambda one: one.action, note=lambda one: labels.outcome(one)),
-        Column("object_type", "对象", render=lambda one: one.object_type, note=lambda one: one.object_id),
-        Column("area", "区划", render=lambda one: labels.area(one.area)),
-        Column("purpose", "目的"),
-        Column("detail", "细节"),
-        Column("source", "来源"),
-        Column("link", "链与序号", render=lambda one: f"{one.chain:09d} · {one.seq}"),
+        Column("actor_label", "操作人", note=lambda one: one.source),
+        Column(
+            "action", "行为", render=lambda one: labels.action(one.action), note=lambda one: labels.circumstances(one)
+        ),
+        Column("object_type", "对象", note=lambda one: one.object_id),
+        Column(
+            "area", "区划", render=lambda one: labels.area(one.area), note=lambda one: f"{one.chain:09d} · {one.seq}"
+        ),
+        Column("code", "行为代码", render=lambda one: one.action, in_export_only=True),
+        Column("object_id", "对象编号", in_export_only=True),
+        Column("outcome", "结果", in_export_only=True),
+        Column("purpose", "目的", in_export_only=True),
+        Column("detail", "细节", in_export_only=True),
+        Column("source", "来源", in_export_only=True),
+        Column("chain", "链", in_export_only=True),
+        Column("seq", "序号", in_export_only=True),
     )
     filters = (
         Text("actor", "操作人", fields=("actor_label",)),
-        Text("action", "行为", fields=("action",), hint="如 sign_in"),
+        Text("action", "行为代码", fields=("action",), hint="如 sign_in"),
         Text("object", "对象类别或编号", narrow=lambda rows, text: _about(rows, text)),
         Text("area", "区划代码", narrow=lambda rows, text: _inside(rows, text), hint="如 622927"),
         DateRange("day", "日期", field="recorded_at", of_moments=True),

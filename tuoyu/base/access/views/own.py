@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from tuoyu.base.access import selectors
+from tuoyu.base.access import labels, selectors
 from tuoyu.base.access import sessions as limits
 from tuoyu.base.access.forms import JoinForm, NewPasswordForm, carried_out
 from tuoyu.base.access.services import invitations, sessions, users
@@ -24,7 +24,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "grants": selectors.grants_of(whoever(request)),
         "has_code": limits.has_code(whoever(request)),
         "must_use_code": selectors.must_use_code(whoever(request)),
-        "sessions": selectors.sessions_of(whoever(request)),
+        "sessions": labels.described(selectors.sessions_of(whoever(request))),
         "current_key": request.session.session_key,
     }
     return render(request, "access/own.html", context)

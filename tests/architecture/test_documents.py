@@ -40,6 +40,24 @@ def test_control_a_stale_document_is_caught(monkeypatch: pytest.MonkeyPatch) -> 
         call_command("document", check=True)
 
 
+def undrawn(readme: str, plan: str) -> list[str]:
+    """The lines of apps in the plan's picture that a README's picture lacks."""
+    lines = [re.split(r"\s{2,}", line.strip(), maxsplit=2) for line in plan.split("```")[1].splitlines()]
+    return [line[2] for line in lines if len(line) == 3 and line[2] not in readme]
+
+
+def test_the_readmes_draw_the_house_as_it_is() -> None:
+    plan = (ROOT / "docs/plan.md").read_text(encoding="utf-8")
+    for name in ("README.md", "README.zh-CN.md"):
+        found = undrawn((ROOT / name).read_text(encoding="utf-8"), plan)
+        assert not found, told(found, f"Copy the picture of docs/plan.md into {name}.")
+
+
+def test_control_an_old_picture_is_caught() -> None:
+    plan = "```\n domain   the rooms   a ◄ b\n base   the ground   c\n```"
+    assert undrawn("domain the rooms a ◄ b", plan) == ["c"]
+
+
 def broken(page: Path, text: str) -> list[str]:
     """Links to files that are not there, make targets and commands that do not exist, paths that lead nowhere."""
     said = [one or other for one, other in LINK.findall(text)]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from tuoyu.insight.indicators.policies import BOARD
 
 from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.access.policies import POLICIES as ACCESS
@@ -19,6 +18,7 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import FILING, PUSH
 from tuoyu.domain.institutions.policies import INSTITUTION
+from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (filing.inbox,)

@@ -39,6 +39,16 @@ def with_standing(rows: QuerySet[Institution]) -> QuerySet[Institution]:
     return rows.annotate(standing=Case(*whens, default=Value("gone"), output_field=CharField()))
 
 
+def standing_of(institution: Any) -> str:
+    """Where an institution that the selectors gave out stands: a key of STANDINGS."""
+    return str(institution.standing)
+
+
+def standing_in_words(institution: Any) -> str:
+    """Where an institution that the selectors gave out stands, for people."""
+    return STANDINGS[standing_of(institution)][0]
+
+
 def get_institution(actor: Any, id: UUID) -> Institution:
     """One institution the actor may see; Missing otherwise."""
     return INSTITUTION.get(actor, "view", with_standing(Institution.objects.select_related("body")), pk=id)
@@ -49,9 +59,9 @@ def get_public_institution(id: UUID) -> Institution:
     return INSTITUTION.get(None, "view_public", with_standing(Institution.objects.all()), pk=id)
 
 
-def institution_of_body(body_id: UUID) -> Institution | None:
-    """The institution whose people act for this body."""
-    return Institution.objects.filter(body_id=body_id).first()
+def institution_of_body(body_id: UUID | None) -> Institution | None:
+    """The institution whose people act for this body; None when it is no institution's."""
+    return Institution.objects.filter(body_id=body_id).first() if body_id else None
 
 
 def find_by_credit_code(credit_code: str) -> Institution | None:

@@ -58,7 +58,7 @@ class InstitutionList(ListPage):
                 is_title=True,
             ),
             Column("facility_type", "类型", render=lambda row: rulebook.label("facility_type", row.facility_type)),
-            Column("standing", "状态", render=lambda row: selectors.STANDINGS[row.standing][0]),
+            Column("standing", "状态", render=selectors.standing_in_words),
             Column("places", "托位", numeric=True),
             Column("filed_on", "备案日期", render=lambda row: day(row.filed_on) if row.filed_on else "—"),
             Column("credit_code", "统一社会信用代码"),
@@ -92,7 +92,7 @@ def record_context(institution: Institution) -> dict[str, Any]:
     return {
         "institution": institution,
         "place": area_names([institution.area]).get(institution.area, ""),
-        "standing": selectors.STANDINGS[institution.standing][0],
+        "standing": selectors.standing_in_words(institution),
         "registered": [
             ("统一社会信用代码", institution.credit_code),
             ("机构类型", label("facility_type", institution.facility_type)),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import documents, rulebook
 from tuoyu.base.kernel.web.pages import public
-from tuoyu.domain.institutions.selectors import STANDINGS, get_public_institution, mode_labels
+from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of
 from tuoyu.outside.portal import places
 from tuoyu.outside.portal.directory import MEANINGS, Directory, filed, label, page_url
 
@@ -52,8 +52,7 @@ def institution(request: HttpRequest, id: UUID) -> HttpResponse:
     found = get_public_institution(id)
     context = {
         "institution": found,
-        "standing": found.standing,
-        "standing_label": STANDINGS[found.standing][0],
+        "standing": standing_of(found),
         "facts": _facts(found),
         "page_url": page_url(found),
     }
@@ -100,7 +99,7 @@ def _facts(found: Any) -> list[tuple[str, Any]]:
     return [
         ("机构类型", label("facility_type", found.facility_type)),
         ("服务形式", mode_labels(found.service_modes) or None),
-        ("托位", f"{found.places} 个" if found.standing == "filed" else None),
+        ("托位", f"{found.places} 个" if standing_of(found) == "filed" else None),
         ("性质", f"{label('legal_form', found.legal_form)} · {label('nature', found.nature)}"),
         ("所在地", place[-1].full_name if place else None),
         ("地址", found.address),

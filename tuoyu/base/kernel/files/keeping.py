@@ -37,7 +37,9 @@ class Upload(Protocol):
     """What a form gives us (Django's UploadedFile)."""
 
     name: str | None
-    size: int | None
+
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self) -> Iterator[bytes]: ...
 

@@ -27,7 +27,7 @@ class PlainCharField(forms.CharField):
     """Text as people see it: characters that cannot be seen are dropped."""
 
     def to_python(self, value: Any) -> str:
-        return visible(super().to_python(value))
+        return visible(super().to_python(value) or "")
 
 
 class _Identifier(PlainCharField):

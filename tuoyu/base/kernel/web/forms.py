@@ -33,6 +33,11 @@ def carried_out(form: forms.Form, service: Callable[[dict[str, Any]], Result]) -
     return None
 
 
+def errors_of(form: forms.Form) -> dict[str, list[str]]:
+    """Field to sentences, as Invalid takes them."""
+    return {field: [str(one) for one in told] for field, told in form.errors.items()}
+
+
 def status_of(form: forms.Form) -> int:
     """422 for a form handed back, 200 for a fresh one."""
     return UNPROCESSABLE if form.is_bound and form.errors else 200

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from tuoyu.base.kernel import rulebook
@@ -20,6 +21,14 @@ UNREADABLE = "unreadable"
 _LONGEST_TEXT = 200
 _LARGEST_NUMBER = 9_999
 _LARGEST_AREA = Decimal("99999.9")
+
+
+class SectionForm(forms.Form):
+    """A section as a form that is only shown: answers are read one by one, so what is wrong comes from outside."""
+
+    def tell(self, errors: Mapping[str, list[str]]) -> None:
+        """Show these errors beside their fields."""
+        self._errors = ErrorDict({name: self.error_class(told) for name, told in errors.items()})
 
 
 @dataclass
@@ -34,19 +43,16 @@ class Read:
 
 def answers_form(
     section: Section, answers: Mapping[str, Any], errors: Mapping[str, list[str]] | None = None
-) -> forms.Form:
+) -> SectionForm:
     """The form of a section with what was typed so far; private answers show only that they were given."""
-    form = forms.Form(initial={**answers, **answers.get(UNREADABLE, {})})
+    form = SectionForm(initial={**answers, **answers.get(UNREADABLE, {})})
     given = set(answers.get("private_given", ()))
     for one in section.fields:
         form.fields[one.name] = _field(one)
         if one.private and one.name in given:
             form.fields[one.name].widget.attrs["placeholder"] = "已填写并加密保存，需要更改时重新输入"
             form.initial.pop(one.name, None)
-    if errors or answers.get(UNREADABLE):
-        form._errors = forms.utils.ErrorDict(
-            {name: form.error_class(told) for name, told in {**_told_again(section, answers), **(errors or {})}.items()}
-        )
+    form.tell({**_told_again(section, answers), **(errors or {})})
     return form
 
 
@@ -92,7 +98,6 @@ def _stored(value: Any) -> Any:
 def _field(one: Field) -> forms.Field:
     made = _MAKERS[one.kind](one)
     made.label, made.help_text, made.required = one.label, one.hint, False
-    made.unit = one.unit
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -48,10 +48,14 @@ class RegistrationForm(forms.Form):
         super().__init__(*args, **more)
         wanted = set(legal_forms)
         forms_offered = [pair for pair in rulebook.choices("legal_form") if not wanted or pair[0] in wanted]
-        self.fields["legal_form"].choices = forms_offered
-        self.fields["facility_type"].choices = rulebook.choices("facility_type")
-        self.fields["nature"].choices = rulebook.choices("nature")
-        self.fields["area"].choices = [(county, "不清楚，按地址判断"), *townships]
+        offered: dict[str, list[tuple[Any, str]]] = {
+            "legal_form": forms_offered,
+            "facility_type": rulebook.choices("facility_type"),
+            "nature": rulebook.choices("nature"),
+            "area": [(county, "不清楚，按地址判断"), *townships],
+        }
+        for name, choices in offered.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

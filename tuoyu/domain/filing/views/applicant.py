@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from tuoyu.base.access.models import User
 from tuoyu.base.kernel import clock, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import local_hour
@@ -28,7 +29,7 @@ from tuoyu.domain.institutions.selectors import institution_of_body
 @page("filing.case.fill", methods="GET POST")
 def start(request: HttpRequest) -> HttpResponse:
     """The director's own filing: the one under way, or a new one."""
-    institution = institution_of_body(request.user.body_id)
+    institution = institution_of_body(cast("User", request.user).body_id)
     if institution is None:
         raise Missing()
     filing = selectors.current_filing(institution)
@@ -97,13 +98,13 @@ def fill_context(filing: Filing, filled: Filled | None) -> dict[str, Any]:
     every = selectors.sections(filing)
     facts = selectors.filing_facts(filing)
     papers = selectors.papers(filing, facts)
-    is_material = filled is not None and filled.section.key == "materials"
+    form = answers_form(filled.section, filled.stored.answers) if filled else None
     return {
         "filing": filing,
         "institution": filing.institution,
         "filled": filled,
-        "form": answers_form(filled.section, filled.stored.answers) if filled and not is_material else None,
-        "units": {one.name: one.unit for one in filled.section.fields} if filled else {},
+        "form": form,
+        "fields": [(form[one.name], one.unit) for one in filled.section.fields] if filled and form else [],
         "papers": papers,
         "accept": files.PAPERS,
         "following": _next(filing, filled.section.key, "") if filled else "",

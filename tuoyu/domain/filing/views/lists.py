@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -55,7 +56,7 @@ class FilingList(ListPage):
             Column("clock", "时限", render=self._clock, export=self._clock_in_words),
         )
 
-    def prepare(self, rows: list[Any]) -> None:
+    def prepare(self, rows: Sequence[Any]) -> None:
         """Read the clocks of the rows shown in one go."""
         self._clocks = dict(selectors.clocks(rows))
 

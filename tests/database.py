@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from config import database
 from config.trouble import Trouble
+from tuoyu.base.kernel import keys
 
 ROOT = database.ROOT
 TEMPLATES_KEPT = 3  # other sessions in the same tree may still be using the one before
@@ -72,6 +73,7 @@ class WorkerDatabase:
         with self._owner() as owner:
             self._drop(owner, self.name)
             owner.execute(_ddl("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", self.name, self._template))
+        keys.ring.forget()  # the new database makes data keys of its own
 
     def drop(self) -> None:
         """Leave nothing behind."""

@@ -105,3 +105,14 @@ def test_the_bureau_sees_it_under_registered_not_filed(journey: Journey) -> None
     with unit_of_work(journey.cast.filing_officer):
         assert [*selectors.registered_not_filed(journey.cast.filing_officer)] == [journey.institution]
         assert [*selectors.registered_not_filed(journey.cast.next_officer)] == []
+
+
+def test_placing_moves_everything_that_hangs_on_the_institution(cast: Cast) -> None:
+    unplaced = Journey(cast, area=COUNTY)
+    assert unplaced.filled
+    services.accept_township(cast.filing_officer, unplaced.institution, version=unplaced.institution.version)
+    with unit_of_work(cast.filing_officer):
+        filing = unplaced.reread()
+        assert filing.area == filing.body.area == DAHEJIA
+        for rows in (filing.sections, filing.materials, unplaced.institution.pushes):
+            assert set(rows.values_list("area", flat=True)) == {DAHEJIA}

@@ -45,6 +45,7 @@ BODIES = Policy({
         where(Q(kind=Body.INSTITUTION), in_area("seat__path", Role.REGISTRAR, Role.FILING_OFFICER)),
     ],
     "change": [in_area("seat__path", Role.SYSTEM_ADMIN)],
+    "move": [where(Q(kind=Body.INSTITUTION), in_area("seat__path", Role.FILING_OFFICER))],
     "staff": [in_area("seat__path", Role.SECURITY_ADMIN, Role.FILING_OFFICER, Role.SCHEDULE)],
 })  # fmt: skip
 

@@ -19,6 +19,7 @@ _APPLICANT = own_body(BODY, Role.DIRECTOR)
 FILING = Policy(
     {
         "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "read_paper": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER), _APPLICANT],
         "open": [_OFFICE, _APPLICANT],
         "invite": [_OFFICE],
         "fill": [_APPLICANT],

@@ -23,6 +23,7 @@ INSTITUTION = Policy(
         "view_public": [everyone(Q(filed_on__isnull=False))],
         "register": [in_area(AREA, Role.REGISTRAR, Role.FILING_OFFICER)],
         "record_filing": [in_area(AREA, Role.FILING_OFFICER)],
+        "invite": [in_area(AREA, Role.FILING_OFFICER)],
         "place": [in_area(AREA, Role.FILING_OFFICER)],
     }
 )

@@ -23,9 +23,9 @@ STANDINGS: dict[str, tuple[str, Q]] = {
 }
 
 
-def institutions(actor: Any) -> QuerySet[Institution]:
-    """The institutions that the actor may see, each with its `standing` (a key of STANDINGS)."""
-    return with_standing(INSTITUTION.scope(actor, "view", Institution.objects.all()))
+def institutions(actor: Any, action: str = "view") -> QuerySet[Institution]:
+    """The institutions on which the actor may take `action`, each with its `standing` (a key of STANDINGS)."""
+    return with_standing(INSTITUTION.scope(actor, action, Institution.objects.all()))
 
 
 def public_institutions() -> QuerySet[Institution]:
@@ -49,9 +49,9 @@ def standing_in_words(institution: Any) -> str:
     return STANDINGS[standing_of(institution)][0]
 
 
-def get_institution(actor: Any, id: UUID) -> Institution:
-    """One institution the actor may see; Missing otherwise."""
-    return INSTITUTION.get(actor, "view", with_standing(Institution.objects.select_related("body")), pk=id)
+def get_institution(actor: Any, id: UUID, action: str = "view") -> Institution:
+    """One institution on which the actor may take `action`; Missing otherwise."""
+    return INSTITUTION.get(actor, action, with_standing(Institution.objects.select_related("body")), pk=id)
 
 
 def get_public_institution(id: UUID) -> Institution:

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from tuoyu.base.access.models import Body
 from tuoyu.base.access.selectors import get_area
-from tuoyu.base.access.services.bodies import add_body
+from tuoyu.base.access.services.bodies import add_body, move_body
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act, note_changed
 from tuoyu.base.kernel.refusals import Stale
@@ -86,6 +86,9 @@ def place_institution(actor: Any, institution: Institution, area: int, *, versio
     INSTITUTION.require(actor, "place", institution)
     if institution.version != version:
         raise Stale()
+    move_body(actor, institution.body, get_area(area))
+    Person.objects.filter(body_id=institution.body_id).update(area=area)
+    Assignment.objects.filter(institution=institution).update(area=area)
     return _change(institution, {"area": area})
 
 

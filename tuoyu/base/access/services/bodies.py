@@ -42,6 +42,16 @@ def change_body(
     return _kept(body)
 
 
+@act("access.move_body")
+def move_body(actor: User, body: Body, seat: Area) -> Body:
+    """Say in which division an institution's body sits, once its township is known."""
+    policies.BODIES.require(actor, "move", body)
+    Body.objects.filter(pk=body.pk).update(seat=seat)
+    note_changed("seat")
+    body.seat = seat
+    return body
+
+
 @act("access.found_departments")
 def found_departments(actor: User, area: Area, *, prefix: str = "", kinds: Collection[str] | None = None) -> list[Body]:
     """The bodies that the rulebook lists for a division, named `prefix` (else the division's name) + department.

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
 
 from tuoyu.base.kernel import submissions
 from tuoyu.base.kernel.actors import NOBODY
@@ -58,9 +59,10 @@ class DoorMiddleware:
         if not getattr(view, "page_action", ""):
             log.error("view without a declared action: %s", getattr(view, "__qualname__", view))
             return refuse(request, Missing())
-        if request.user.is_authenticated:
-            return None
-        return _to_sign_in(request)
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        may_enter = import_string(settings.GATE)
+        return None if may_enter(request.user, view.page_action) else refuse(request, Missing())  # type: ignore[attr-defined]
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refusal):

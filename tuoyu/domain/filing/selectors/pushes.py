@@ -26,5 +26,5 @@ def pushes_of(institution: Institution) -> QuerySet[RegistrationPush]:
 def registered_not_filed(actor: Any) -> QuerySet[Institution]:
     """Institutions that registered and have no filing in force; `has_filing` says whether one is under way."""
     underway = Filing.objects.filter(institution=OuterRef("pk"), state__in=["draft", "submitted", "returned"])
-    rows = register.institutions(actor).filter(register.STANDINGS["unfiled"][1])
+    rows = register.institutions(actor, "invite").filter(register.STANDINGS["unfiled"][1])
     return rows.annotate(has_filing=Exists(underway)).order_by("registered_on", "id")

@@ -32,14 +32,14 @@ def unfiled_list(request: HttpRequest) -> HttpResponseBase:
 @page("filing.case.invite")
 def unfiled_record(request: HttpRequest, id: UUID) -> HttpResponse:
     """One of them: what was registered, where it lies, and the invitation."""
-    institution = get_institution(request.user, id)
+    institution = get_institution(request.user, id, "invite")
     return render(request, "filing/unfiled.html", unfiled_context(institution, InviteForm()))
 
 
 @page("filing.case.invite", methods="POST")
 def invite(request: HttpRequest, id: UUID) -> HttpResponse:
     """Invite the person in charge to file."""
-    institution, form = get_institution(request.user, id), InviteForm(request.POST)
+    institution, form = get_institution(request.user, id, "invite"), InviteForm(request.POST)
     sent = carried_out(form, lambda values: services.invite_to_file(request.user, institution, **values))
     if sent is None:
         return render(request, "filing/unfiled.html", unfiled_context(institution, form), status=status_of(form))
@@ -52,7 +52,7 @@ def invite(request: HttpRequest, id: UUID) -> HttpResponse:
 @page("institutions.register.place", methods="POST")
 def township(request: HttpRequest, id: UUID) -> HttpResponse:
     """Accept the proposed township."""
-    institution = get_institution(request.user, id)
+    institution = get_institution(request.user, id, "invite")
     services.accept_township(request.user, institution, version=institution.version)
     messages.success(request, "已按建议归入乡镇。")
     return redirect("filing:unfiled_record", institution.pk)

@@ -26,7 +26,7 @@ def hand_in(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     return redirect("filing:fill", filing.pk, "materials")
 
 
-@page("filing.case.view")
+@page("filing.case.read_paper")
 def paper(request: HttpRequest, id: UUID, material_id: UUID) -> HttpResponseBase:
     """One file that was handed in; the read is written to the log."""
     material = selectors.get_material(request.user, id, material_id)

@@ -206,7 +206,7 @@ def test_the_three_desks_by_hand(cast: Cast) -> None:
         assert security.post(f"/access/users/{clerk.pk}/{verb}/", typed()).status_code == 302, verb
     assert security.post(f"/access/users/{clerk.pk}/promote/", typed()).status_code == 404
     log = audit.get("/access/log/?action=give_role").content.decode()
-    assert "access.give_role" in log
+    assert log.count("授权<") >= 1
     assert "还没有取过签名存证" in log
     assert audit.get("/access/log/?export=csv").status_code == 200
     assert len(acts("access.log_exported")) == 1

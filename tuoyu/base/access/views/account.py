@@ -13,13 +13,17 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as usersessions
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from tuoyu.base.access import forms, labels, passwords
 from tuoyu.base.access import sessions as limits
 from tuoyu.base.access.services import sessions
+from tuoyu.base.access.views.gate import whoever
 from tuoyu.base.kernel.actors import NOBODY
 from tuoyu.base.kernel.web.pages import page, public
+
+_GROUP = 4  # characters of a secret that one can copy at a glance
 
 
 class SignIn(account.LoginView):
@@ -45,6 +49,11 @@ class SignOut(account.LogoutView):
 
 class ChangePassword(account.PasswordChangeView):
     """Changes one's own password; every other session ends with it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not whoever(request).has_usable_password():  # a first one is set by the link, not here
+            return redirect("access_own")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(password_hint=passwords.hint(), **kwargs)
@@ -75,7 +84,10 @@ class SetUpCode(totp.ActivateTOTPView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_required=self.is_required, **kwargs)
+        context = super().get_context_data(is_required=self.is_required, **kwargs)
+        secret = context["form"].secret
+        groups = " ".join(secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP))
+        return {**context, "secret_in_groups": groups}
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

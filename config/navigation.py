@@ -14,6 +14,7 @@ from tuoyu.base.access.policies import POLICIES as ACCESS
 from tuoyu.base.access.policy import Policy
 from tuoyu.base.access.roles import ADMINISTRATORS, AREA_ROLES, Role
 from tuoyu.base.access.selectors import area_names
+from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import FILING, PUSH
@@ -76,6 +77,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"me": None, "nav": []}
     county = ancestor(user.body.area, Level.COUNTY) if user.body else 0
     return {
+        "warning": _warning(user),
         "me": {
             "name": user.name,
             "body_name": user.body.name if user.body else "",
@@ -84,6 +86,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "county": {"name": area_names([county]).get(county, "")},
         "nav": list(_groups(user, request.path)),
     }
+
+
+def _warning(user: Any) -> str:
+    """What officials must know on every page: the log is no longer anchored as often as it should be."""
+    if user.roles & AREA_ROLES and anchors.is_older_than("security.anchor.banner"):
+        return "操作记录有一段时间没有锚定到表外，请系统管理员检查后台任务；超过时限将暂停出具正式文书。"
+    return ""
 
 
 def _groups(user: Any, path: str) -> Iterable[dict[str, Any]]:

@@ -28,7 +28,18 @@ def main() -> None:
     if mode() == "demo" and "build_demo" in get_commands():
         with told("示范县"):
             call_command("build_demo")
+    anchor_log()
     collect_static_files()
+
+
+def anchor_log() -> None:
+    """Anchor the log at every start: a house that was shut for days may issue documents again."""
+    from tuoyu.base.kernel import anchors
+
+    try:
+        anchors.take()
+    except anchors.LogContradicted as error:
+        print(f"  ✗ 操作记录  {error}", flush=True)
 
 
 def collect_static_files() -> None:

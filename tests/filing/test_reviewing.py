@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper as Settings
 
 from tests.cast import COUNTY
 from tests.filing.steps import COMPLETE, Journey
-from tuoyu.base.kernel import cases, clock, documents
+from tuoyu.base.kernel import anchors, cases, clock, documents
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.deadlines import Tone
 from tuoyu.base.kernel.models import AuditEntry, IssuedDocument, Notice
@@ -184,3 +186,18 @@ def test_the_work_that_waits_is_on_the_right_desk(journey: Journey) -> None:
         assert [one.what for one in selectors.inbox(director)] == ["补正备案材料"]
     with unit_of_work(officer):
         assert [one.is_mine for one in selectors.inbox(officer)] == [False]
+
+
+def test_no_receipt_leaves_while_the_log_has_not_been_anchored_for_a_day(
+    journey: Journey, hands: clock.SetClock, settings: Settings, tmp_path: Path
+) -> None:
+    settings.ANCHORS_FOLDER = tmp_path
+    assert journey.submitted
+    anchors.take()
+    hands.advance(timedelta(hours=25))
+    with pytest.raises(Refused) as told:
+        services.accept_filing(journey.cast.filing_officer, journey.reread())
+    assert "24 小时没有锚定" in told.value.sentence
+    assert journey.reread().state == "submitted"  # nothing of the act remains
+    anchors.take()
+    assert services.accept_filing(journey.cast.filing_officer, journey.reread()).state == "filed"

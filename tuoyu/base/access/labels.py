@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -52,7 +52,6 @@ _SYSTEMS = (
     ("HarmonyOS", "鸿蒙"), ("Android", "安卓"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
     ("Mac OS", "苹果电脑"), ("Linux", "Linux"),
 )  # fmt: skip
-ANCHOR_SOON_OLD = timedelta(hours=2)  # an anchor is taken every hour; one may be missed
 
 
 def moment(at: datetime | None, *, seconds: bool = False) -> str:
@@ -112,6 +111,6 @@ def anchor_note() -> dict[str, str]:
     newest = anchors.newest_at()
     if newest is None:
         return {"anchor_sentence": "还没有取过签名存证，此后的改动无从比对。", "anchor_tone": "warn"}
-    is_old = anchors.is_stale(ANCHOR_SOON_OLD)
+    is_old = anchors.is_older_than("security.anchor.banner")
     more = "，已超过两小时，请系统管理员检查定时任务。" if is_old else "。"
     return {"anchor_sentence": f"最近一次签名存证：{moment(newest)}{more}", "anchor_tone": "warn" if is_old else ""}

@@ -31,6 +31,7 @@ from tuoyu.base.kernel import clock, keys
 from tuoyu.base.kernel.actors import NOBODY
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery
+from tuoyu.base.kernel.rulebook import rule
 
 CHANNEL, KIND, RECIPIENT = "anchor", "anchor", "witnesses"
 _EPOCH = datetime.fromtimestamp(0, UTC)
@@ -122,6 +123,11 @@ def freshness() -> timedelta:
 def is_stale(limit: timedelta) -> bool:
     """Whether the newest anchor is older than `limit`."""
     return freshness() > limit
+
+
+def is_older_than(key: str) -> bool:
+    """Whether the newest anchor is older than the hours that the rulebook gives under `key`."""
+    return is_stale(timedelta(hours=int(rule(key, on=clock.today()).value)))
 
 
 def newest_at() -> datetime | None:

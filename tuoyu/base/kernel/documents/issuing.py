@@ -8,14 +8,18 @@ from uuid import UUID
 
 from django.db import models
 
-from tuoyu.base.kernel import clock, files
+from tuoyu.base.kernel import anchors, clock, files
 from tuoyu.base.kernel.actors import Actor
 from tuoyu.base.kernel.acts import current_work
 from tuoyu.base.kernel.documents import typesetting
 from tuoyu.base.kernel.documents.codes import new_code
 from tuoyu.base.kernel.documents.numbers import take_number
 from tuoyu.base.kernel.models import IssuedDocument
+from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.base.kernel.refusals import Refused
+from tuoyu.base.kernel.rulebook import rule
 
+ANCHOR_LIMIT = "security.anchor.block"
 _PDF = "application/pdf"
 
 
@@ -41,6 +45,7 @@ def issue(
     template shows, kept as it was. Call it last in the act: others wait for the same series until the act is over.
     """
     current_work()
+    _require_anchored_log()
     now, today = clock.now(), clock.today()
     code = new_code()
     given = _given(title, issuer_name, today, code, content)
@@ -63,6 +68,21 @@ def issue(
         file=files.keep_made(pdf, name=f"{title} {number}.pdf", media_type=_PDF, actor=actor),
         verify_code=code,
     )
+
+
+def _require_anchored_log() -> None:
+    """No document leaves while the log that proves it has not been anchored outside for too long."""
+    if anchors.is_older_than(ANCHOR_LIMIT):
+        limit = rule(ANCHOR_LIMIT, on=clock.today())
+        raise Refused(
+            [
+                Obstacle(
+                    "documents.log_not_anchored",
+                    f"操作记录已超过 {limit.value} {limit.unit}没有锚定到表外，暂停出具正式文书；请系统管理员检查后台任务。",
+                    limit.cited,
+                )
+            ]
+        )
 
 
 def _given(title: str, issuer_name: str, on: date, code: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def run(*words: str) -> str:
 
 def test_past_days_are_counted_again(office: Office) -> None:
     office.register(JUJI, on=date(2026, 1, 5))
-    assert "重算 2 天" in run("--first", "2026-01-04")
+    assert "重算 3 天" in run("--first", "2026-01-04")
     assert (numbers(COUNTY, date(2026, 1, 5))[0], numbers(COUNTY, TODAY)[0]) == (1, 1)
 
 

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from operator import add
 
 Number = int | float
 
@@ -31,12 +32,19 @@ class Tally:
     receipts: tuple[int, ...] = field(default=(0,) * SLOTS)
 
     def __add__(self, other: Tally) -> Tally:
-        counts = {name: getattr(self, name) + getattr(other, name) for name in COUNTS}
-        return Tally(**counts, receipts=tuple(a + b for a, b in zip(self.receipts, other.receipts, strict=True)))
+        return Tally(
+            self.institutions + other.institutions,
+            self.filed + other.filed,
+            self.places + other.places,
+            self.townships + other.townships,
+            self.townships_covered + other.townships_covered,
+            tuple(map(add, self.receipts, other.receipts)),
+        )
 
 
 COUNTS = tuple(one.name for one in fields(Tally) if one.name != "receipts")
 NOTHING = Tally()
+BARE_TOWNSHIP = Tally(townships=1)
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

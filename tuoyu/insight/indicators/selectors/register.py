@@ -7,7 +7,8 @@ that was moved does not say where it came from; the register lets none leave its
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Count, F, IntegerField, Q, Sum, When
@@ -76,13 +77,17 @@ def blocks_changed_since(moment: datetime) -> set[int]:
 
 
 def days_with_changes(first: date, last: date) -> list[date]:
-    """Days of a range (its first included) at whose end the register, or a rollup, may differ from the day before."""
-    days = {first}
+    """The ends of a range, and the days in it on which something in the register began or ended."""
+    days = {first, last}
     for column in _DATES:
         within = Institution.objects.filter(**{f"{column}__range": (first, last)})
         days.update(within.order_by().values_list(column, flat=True).distinct())
-    days.update(RegisterDay.objects.filter(day__range=(first, last)).values_list("day", flat=True).distinct())
     return sorted(days)
+
+
+def days_counted(first: date, last: date) -> list[date]:
+    """The days of a range that already have rows."""
+    return list(RegisterDay.objects.filter(day__range=(first, last)).values_list("day", flat=True).distinct())
 
 
 def counted_until() -> datetime | None:
@@ -111,13 +116,16 @@ def _inside(blocks: Blocks, column: str = "area") -> Q:
     return Q(*within, _connector=Q.OR)
 
 
-def _folded(rows: Collection[tuple[int, int | None, int, int, int, int]]) -> dict[int, Tally]:
+def _folded(rows: Iterable[tuple[int, int | None, int, int, int, int]]) -> dict[int, Tally]:
     """Rows per area and receipt slot become one tally per area."""
-    found: dict[int, Tally] = {}
+    counts: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    receipts: defaultdict[int, list[int]] = defaultdict(lambda: [0] * SLOTS)
     for area, slot, institutions, filed, places, received in rows:
-        receipts = [0] * SLOTS
+        mine = counts[area]
+        mine[0], mine[1], mine[2] = mine[0] + institutions, mine[1] + filed, mine[2] + places
         if slot is not None:
-            receipts[slot] = received
-        tally = Tally(institutions, filed, places, receipts=tuple(receipts))
-        found[area] = found[area] + tally if area in found else tally
-    return found
+            receipts[area][slot] += received
+    return {
+        area: Tally(here, filed, places, receipts=tuple(receipts[area]))
+        for area, (here, filed, places) in counts.items()
+    }

@@ -17,7 +17,7 @@ from django.db import connection
 from tuoyu.base.access.areas import contains, lineage
 from tuoyu.base.kernel import clock
 from tuoyu.insight.indicators.models import Population
-from tuoyu.insight.indicators.rules import COUNTS, NOTHING, Tally
+from tuoyu.insight.indicators.rules import BARE_TOWNSHIP, COUNTS, NOTHING, Tally
 from tuoyu.insight.indicators.selectors import register
 
 _COLUMNS = ", ".join(f"kept.{name}" for name in (*COUNTS, "receipt_histogram"))
@@ -104,4 +104,4 @@ def _agree(path: int, stored: Tally | None, truth: Tally) -> bool:
 
 def unwritten(path: int) -> Tally:
     """What a division without a row stands for: no institutions, and of townships a township counts itself."""
-    return replace(NOTHING, townships=int(path % register.BLOCK != 0))
+    return BARE_TOWNSHIP if path % register.BLOCK else NOTHING

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db import connection
 
 from tuoyu.base.access.areas import NATION, Level, ancestor, level_of
 from tuoyu.base.kernel import clock
@@ -13,13 +15,21 @@ from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.insight.indicators.models import Progress, RegisterDay
 from tuoyu.insight.indicators.policies import BOARD
-from tuoyu.insight.indicators.rules import COUNTS, NOTHING, Tally
+from tuoyu.insight.indicators.rules import BARE_TOWNSHIP, COUNTS, NOTHING, Tally
 from tuoyu.insight.indicators.selectors import register, rollups
 
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _MOST_BLOCKS = 200  # beyond it the whole register is read as fast as its parts
 _MOST_DAYS = 3_700
 _BATCH = 2_000
+_COLUMNS = ", ".join((*COUNTS, "receipt_histogram"))
+_UPSERT = f"""
+    INSERT INTO indicators_registerday (day, area, {_COLUMNS})
+    SELECT %s, area, {", ".join(COUNTS)}, receipt_histogram::int[]
+    FROM unnest(%s::int[]{", %s::int[]" * len(COUNTS)}, %s::text[]) AS fresh (area, {_COLUMNS})
+    ON CONFLICT (area, day) DO UPDATE
+    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in (*COUNTS, "receipt_histogram"))}
+"""  # noqa: S608 - the column names are our own
 _ABOVE = (Level.PREFECTURE, Level.PROVINCE, Level.NATION)
 
 
@@ -44,8 +54,7 @@ def recompute(actor: Any, *, since: datetime | None = None) -> Counted:
     reached = today if progress.until == _NEVER else min(clock.local(progress.until).date(), today)
     is_whole = progress.until == _NEVER or reached < today
     blocks = None if is_whole else register.blocks_changed_since(since or progress.until - register.OVERLAP)
-    days = sorted({*register.days_with_changes(reached, today), today})
-    counted = _Count(blocks).of(days)
+    counted = _Count(blocks).of([today] if reached == today else register.days_with_changes(reached, today))
     progress.until = moment
     progress.save(update_fields=["until"])
     return counted
@@ -62,7 +71,7 @@ def rebuild(actor: Any, *, first: date, last: date) -> Counted:
     if not first <= last <= clock.today() or (last - first).days > _MOST_DAYS:
         raise Invalid({"first": ["起日不能晚于止日，止日不能晚于今天，一次最多十年。"]})
     _locked_progress()
-    return _Count(None).of(register.days_with_changes(first, last))
+    return _Count(None).of(sorted({*register.days_with_changes(first, last), *register.days_counted(first, last)}))
 
 
 def _locked_progress() -> Progress:
@@ -117,6 +126,8 @@ def _ancestors(blocks: Iterable[int], level: Level) -> set[int]:
 
 
 def _township(tally: Tally) -> Tally:
+    if tally is NOTHING:
+        return BARE_TOWNSHIP
     return replace(tally, townships=1, townships_covered=int(tally.filed > 0))
 
 
@@ -133,17 +144,15 @@ def _write(day: date, fresh: Mapping[int, Tally]) -> int:
     """Keep what differs from the latest row at or before the day; how many rows that were."""
     stored = rollups.tallies_on(sorted(fresh), day)
     before = {path: stored.get(path, rollups.unwritten(path)) for path in fresh}
-    rows = [_row(path, day, tally) for path, tally in fresh.items() if before[path] != tally]
-    RegisterDay.objects.bulk_create(
-        rows,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["area", "day"],
-        update_fields=[*COUNTS, "receipt_histogram"],
-    )
-    return len(rows)
+    differing = [(path, tally) for path, tally in sorted(fresh.items()) if before[path] != tally]
+    with connection.cursor() as cursor:
+        for start in range(0, len(differing), _BATCH):
+            cursor.execute(_UPSERT, [day, *_columns(differing[start : start + _BATCH])])
+    return len(differing)
 
 
-def _row(path: int, day: date, tally: Tally) -> RegisterDay:
-    counts = {name: getattr(tally, name) for name in COUNTS}
-    return RegisterDay(area=path, day=day, receipt_histogram=list(tally.receipts), **counts)
+def _columns(rows: Sequence[tuple[int, Tally]]) -> list[list[Any]]:
+    """Areas, then each count, then the histograms as array literals: one list a column."""
+    counts = [[getattr(tally, name) for _, tally in rows] for name in COUNTS]
+    histograms = [f"{{{','.join(map(str, tally.receipts))}}}" for _, tally in rows]
+    return [[path for path, _ in rows], *counts, histograms]

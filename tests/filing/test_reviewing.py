@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper as Settings
+from pytest_django import Settings
 
 from tests.cast import COUNTY
 from tests.filing.steps import COMPLETE, Journey

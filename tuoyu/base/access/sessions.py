@@ -37,8 +37,8 @@ def begin(request: HttpRequest) -> None:
 def just_began(request: HttpRequest) -> bool:
     """Whether the password was typed only a moment ago, so that it need not be asked for again."""
     began = _moment(request, BEGAN)
-    limit = rule("security.reauthentication", clock.today()).value
-    return began is not None and clock.now() - began < timedelta(minutes=int(limit))
+    limit = timedelta(minutes=_number("security.reauthentication"))
+    return began is not None and clock.now() - began < limit
 
 
 def must_set_up_code(user: Any) -> bool:
@@ -105,13 +105,12 @@ def client_address(request: HttpRequest) -> str:
 
 def _outlived(request: HttpRequest) -> str:
     """Why the session is over, or nothing."""
-    today, now = clock.today(), clock.now()
+    now = clock.now()
     began, seen = _moment(request, BEGAN), _moment(request, SEEN)
     if began is None or seen is None:
         begin(request)
         return ""
-    idle = int(rule("security.session.idle", today).value)
-    oldest = int(rule("security.session.absolute", today).value)
+    idle, oldest = _number("security.session.idle"), _number("security.session.absolute")
     if now - seen >= timedelta(minutes=idle):
         return f"超过 {idle} 分钟没有操作"
     if now - began >= timedelta(hours=oldest):
@@ -135,6 +134,10 @@ def _ended(request: HttpRequest, reason: str) -> HttpResponse:
     back = request.get_full_path() if request.method == "GET" else ""
     address = reverse("account_login") + (f"?{urlencode({'next': back})}" if back else "")
     return redirect(address)
+
+
+def _number(key: str) -> int:
+    return int(rule(key, clock.today()).value)
 
 
 def _moment(request: HttpRequest, key: str) -> datetime | None:

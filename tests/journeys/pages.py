@@ -1,0 +1,176 @@
+"""Every page of the house and how to open it: who comes, and to which record. A new page without a line here fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.test import Client
+from django.urls import reverse
+
+from tuoyu.base.access.models import User
+
+VISITOR = ""
+# Routes that answer GET with a file, or for a moment only; other tests read them.
+NOT_PAGES = {
+    "filing:paper": "a file handed in",
+    "filing:document": "a PDF",
+    "mfa_download_recovery_codes": "a text file",
+}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One way to open a page: words in `record` and `query` beginning with @ name records of the scene."""
+
+    name: str
+    route: str
+    who: str = VISITOR
+    record: tuple[str | int, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    def path(self, scene: Scene) -> str:
+        """The address; LookupError where the scene has no such record."""
+        words = [scene.record(word) for word in self.record]
+        query = {key: scene.record(word) for key, word in self.query.items()}
+        return reverse(self.route, args=words) + (f"?{urlencode(query)}" if query else "")
+
+
+@dataclass
+class Scene:
+    """The people and records that openings speak of, in tests as in the demonstration; a missing one is no entry."""
+
+    people: dict[str, User]
+    records: dict[str, object]
+    browsers: dict[str, Callable[[], Client]] = field(default_factory=dict)
+
+    def record(self, word: str | int) -> object:
+        """What a word stands for: a record's id or code after @, else itself."""
+        return self.records[word[1:]] if isinstance(word, str) and word.startswith("@") else word
+
+    def browser(self, who: str) -> Client:
+        """A browser in which `who` is signed in, with the password typed a moment ago; LookupError for a stranger."""
+        if who == VISITOR:
+            return Client()
+        if who in self.browsers:
+            return self.browsers[who]()
+        if who not in self.people:
+            raise LookupError(who)
+        client = Client()
+        client.force_login(self.people[who])
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+        return client
+
+
+O = Opening  # noqa: E741 -- the table below is read by columns
+PAGES: tuple[Opening, ...] = (
+    # --- the public ---
+    O("public", "portal:home"),
+    O("directory", "portal:directory"),
+    O("directory-nothing", "portal:directory", query={"q": "没有这家"}),
+    O("institution-public", "portal:institution", record=("@filed_institution",)),
+    O("institution-ended", "portal:institution", record=("@ended_institution",)),
+    O("verify-ask", "portal:verify"),
+    O("verified", "portal:verify", record=("@code",)),
+    O("verify-revoked", "portal:verify", record=("@revoked_code",)),
+    O("verify-unknown", "portal:verify", record=("7QK2-M8ZT",), status=404),
+    O("about", "portal:about"),
+    # --- coming in ---
+    O("login", "account_login"),
+    O("signup-closed", "account_signup"),
+    O("inactive", "account_inactive"),
+    O("join", "access_join", record=("@invitation_code",)),
+    O("join-spent", "access_join", record=("already-used",), status=404),
+    O("new-password", "access_password_link", record=("@renewed",), query={"token": "@renewed_token"}),
+    O("code-enter", "mfa_authenticate", "half_way_in"),
+    O("code-set-up", "mfa_activate_totp", "newcomer"),
+    O("logout", "account_logout", "director"),
+    # --- one's own account ---
+    O("home-officer", "home", "officer"),
+    O("home-leader", "home", "leader"),
+    O("home-registrar", "home", "registrar"),
+    O("home-town", "home", "town"),
+    O("home-observer", "home", "observer"),
+    O("home-security", "home", "security"),
+    O("home-director-new", "home", "new_director"),
+    O("home-director-draft", "home", "drafting_director"),
+    O("home-director-returned", "home", "returned_director"),
+    O("home-director-filed", "home", "director"),
+    O("own", "access_own", "officer"),
+    O("own-director", "access_own", "director"),
+    O("sessions", "usersessions_list", "officer"),
+    O("password", "account_change_password", "director"),
+    O("confirm-password", "account_reauthenticate", "director"),
+    O("codes-none", "mfa_index", "director"),
+    O("codes", "mfa_index", "coded"),
+    O("confirm-code", "mfa_reauthenticate", "coded"),
+    O("code-remove", "mfa_deactivate_totp", "coded"),
+    O("recovery", "mfa_view_recovery_codes", "coded"),
+    O("recovery-new", "mfa_generate_recovery_codes", "coded"),
+    # --- the administrators ---
+    O("users", "access_users", "security"),
+    O("user", "access_user", "security", ("@user",)),
+    O("user-change", "access_user_change", "security", ("@user",)),
+    O("grant", "access_grant_add", "security", ("@user",)),
+    O("invitations", "access_invitations", "security"),
+    O("invite", "access_invite", "security"),
+    O("invite-officer", "access_invite", "officer"),
+    O("invitation", "access_invitation", "officer", ("@invitation",)),
+    O("bodies", "access_bodies", "system"),
+    O("body-add", "access_body_add", "system"),
+    O("body", "access_body", "system", ("@body",)),
+    O("body-change", "access_body_change", "system", ("@body",)),
+    O("areas", "access_areas", "system"),
+    O("areas-county", "access_areas", "officer", query={"inside": "622927000"}),
+    O("log", "access_log", "audit"),
+    O("outbox", "exchange:outbox", "system"),
+    O("delivery", "exchange:delivery", "system", ("@delivery",)),
+    # --- the register and the pushes ---
+    O("institutions", "institutions:list", "officer"),
+    O("institutions-nothing", "institutions:list", "officer", query={"q": "没有这家"}),
+    O("institution", "institutions:record", "officer", ("@filed_institution",)),
+    O("institution-unfiled", "institutions:record", "registrar", ("@unfiled_institution",)),
+    O("institution-own", "institutions:record", "director", ("@filed_institution",)),
+    O("pushes", "filing:pushes", "registrar"),
+    O("push", "filing:push", "registrar"),
+    O("push-file", "filing:push_file", "registrar"),
+    O("push-record", "filing:push_record", "registrar", ("@push",)),
+    O("push-findings", "filing:push_record", "registrar", ("@push_with_findings",)),
+    O("unfiled", "filing:unfiled", "officer"),
+    O("unfiled-record", "filing:unfiled_record", "officer", ("@unfiled_institution",)),
+    O("unplaced-record", "filing:unfiled_record", "officer", ("@unplaced_institution",)),
+    # --- a filing ---
+    O("filings", "filing:list", "officer"),
+    O("filings-director", "filing:list", "director"),
+    O("start", "filing:start", "new_director"),
+    O("case-draft", "filing:case", "drafting_director", ("@draft",)),
+    O("fill-registration", "filing:fill", "drafting_director", ("@draft", "registration")),
+    O("fill-premises", "filing:fill", "drafting_director", ("@draft", "premises")),
+    O("fill-people", "filing:fill", "drafting_director", ("@draft", "people")),
+    O("fill-classes", "filing:fill", "drafting_director", ("@draft", "classes")),
+    O("fill-materials", "filing:fill", "drafting_director", ("@draft", "materials")),
+    O("fill-commitment", "filing:fill", "drafting_director", ("@draft", "commitment")),
+    O("check", "filing:check", "drafting_director", ("@draft",)),
+    O("fill-returned", "filing:fill", "returned_director", ("@returned", "people")),
+    O("check-returned", "filing:check", "returned_director", ("@returned",)),
+    O("case-returned", "filing:case", "returned_director", ("@returned",)),
+    O("case-returned-officer", "filing:case", "officer", ("@returned",)),
+    O("case", "filing:case", "officer", ("@submitted",)),
+    O("case-leader", "filing:case", "leader", ("@submitted",)),
+    O("case-filed", "filing:case", "officer", ("@filed",)),
+    O("case-filed-director", "filing:case", "director", ("@filed",)),
+    O("case-cancelled", "filing:case", "officer", ("@cancelled",)),
+    # --- figures ---
+    O("figures", "indicators:board", "officer"),
+    O("figures-county", "indicators:area", "leader", (622927000,)),
+    O("figures-prefecture", "indicators:area", "observer", (622900000,)),
+    O("figures-town", "indicators:area", "leader", (622927002,)),
+    O("population", "indicators:population", "leader", (622927000,)),
+    # --- the kit ---
+    O("styleguide", "styleguide"),
+)

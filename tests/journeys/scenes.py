@@ -1,0 +1,152 @@
+"""The scenes in which every page can be opened: one made for tests, one found in the demonstration county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.exceptions import ObjectDoesNotExist
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
+from tests.faults.scene import Scene as Stage
+from tests.journeys.pages import Scene
+from tuoyu.base.access.models import Body, Invitation, User
+from tuoyu.base.access.roles import Role
+from tuoyu.base.access.services import invitations, users
+from tuoyu.base.access.services.users import system_user
+from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.base.kernel.models import Delivery, IssuedDocument
+from tuoyu.domain.filing import services
+from tuoyu.domain.filing.models import Filing, RegistrationPush
+from tuoyu.domain.institutions.models import Institution
+
+_LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
+
+
+def made(cast: Cast) -> Scene:
+    """People and filings at every stage, really committed; one name is as long as names get."""
+    stage = Stage(cast)
+    draft, submitted, returned, filed, cancelled, unfiled, unplaced, fresh = (
+        stage.journey(**changed)
+        for changed in ({}, {"name": _LONG_NAME}, {}, {}, {}, {"business_scope": "教育咨询"}, {"area": COUNTY}, {})
+    )
+    for one in (unfiled, unplaced):
+        assert one.institution
+    services.open_filing(cast.filing_officer, fresh.institution)
+    draft.fill("registration", {"service_modes": ["full_day"], "public_phone": ""})
+    assert submitted.submitted and filed.filed and cancelled.filed  # noqa: PT018 -- these are steps, not claims
+    services.comment_on_section(cast.filing_officer, submitted.reread(), "people", "请补上保健员的培训证明。")
+    returned.ask_correction()
+    services.cancel_filing(cast.filing_officer, cancelled.reread(), reason="停止服务，在托婴幼儿已全部安置")
+    records = {
+        "draft": draft.draft.pk, "submitted": submitted.draft.pk, "returned": returned.draft.pk,
+        "filed": filed.draft.pk, "cancelled": cancelled.draft.pk, "filed_institution": filed.institution.pk,
+        "ended_institution": cancelled.institution.pk, "unfiled_institution": unfiled.institution.pk,
+        "unplaced_institution": unplaced.institution.pk, "push": filed.push.pk, "push_with_findings": unfiled.push.pk,
+    }  # fmt: skip
+    people = {
+        **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
+        "returned_director": returned.director, "new_director": fresh.director,
+    }  # fmt: skip
+    _open_accounts(cast, people, records)
+    with unit_of_work(cast.system):
+        records |= _papers()
+    return Scene(people, records, {"half_way_in": lambda: _half_way_in(people["officer"])})
+
+
+def _people_of(cast: Cast) -> dict[str, User]:
+    return {
+        "officer": cast.filing_officer, "leader": cast.leader, "registrar": cast.market_registrar,
+        "town": cast.town_clerk, "observer": cast.prefecture_observer, "security": cast.security_admin,
+        "system": cast.system_admin, "audit": cast.audit_admin, "stranger": cast.next_director,
+    }  # fmt: skip
+
+
+def _open_accounts(cast: Cast, people: dict[str, User], records: dict[str, Any]) -> None:
+    """Passwords and codes, a newcomer without a code, an invitation and a password link that still work."""
+    for person in people.values():
+        if person.body and person.body.kind != Body.INSTITUTION:
+            cast.give_code(person)
+    people["officer"].set_password(PASSWORD)
+    people["officer"].save(update_fields=["password"])
+    people["newcomer"] = cast.person("new.one", "新同事", cast.bureau, Role.OBSERVER, COUNTY)
+    coded = cast.person("coded.one", "赵同事", cast.bureau, Role.OBSERVER, COUNTY)
+    cast.give_code(coded)
+    RecoveryCodes.activate(coded)
+    people["coded"] = coded
+    code = invitations.new_code()
+    invitation = invitations.invite(
+        cast.filing_officer, body=cast.garden, area=DAHEJIA, role=Role.DIRECTOR, name="周园长", phone="13893067890",
+        code=code,
+    )  # fmt: skip
+    address = users.password_link(people["coded"])
+    records |= {
+        "invitation": invitation.pk, "invitation_code": code, "renewed": coded.pk,
+        "renewed_token": address.split("token=")[1], "user": cast.town_clerk.pk, "body": cast.bureau.pk,
+    }  # fmt: skip
+
+
+def _half_way_in(person: User) -> Client:
+    """A browser in which the password was right and the code is still asked for."""
+    client = Client()
+    client.post(reverse("account_login"), {"login": person.username, "password": PASSWORD})
+    return client
+
+
+def _papers() -> dict[str, Any]:
+    """Documents and deliveries; to be read as somebody who sees everything."""
+    issued = IssuedDocument.objects.filter(kind="filing_receipt").order_by("issued_at")
+    found: dict[str, Any] = {}
+    with suppress(AttributeError):
+        found["code"] = issued.filter(revoked_at=None).last().verify_code  # type: ignore[union-attr]
+        found["revoked_code"] = issued.exclude(revoked_at=None).last().verify_code  # type: ignore[union-attr]
+    delivery = Delivery.objects.first()
+    return found | ({"delivery": delivery.pk} if delivery else {})
+
+
+# --- the demonstration -----------------------------------------------------------------------------------------------
+
+_ACCOUNTS = {
+    "officer": "mazhuren", "leader": "juzhang", "registrar": "hejingban", "town": "xiang02", "observer": "zhou",
+    "security": "anquan", "system": "xitong", "audit": "shenji",
+}  # fmt: skip
+
+
+def found() -> Scene:
+    """The people of the demonstration, and a telling record of each kind in it."""
+    with unit_of_work(system_user()):
+        people = {who: User.objects.get(username=name) for who, name in _ACCOUNTS.items()}
+        return Scene(people | dict(_directors()), dict(_records()) | _papers())
+
+
+def _directors() -> Iterator[tuple[str, User]]:
+    for who, state in {"director": "filed", "drafting_director": "draft", "returned_director": "returned"}.items():
+        body = _filing(state).body
+        with suppress(ObjectDoesNotExist):
+            yield who, User.objects.filter(body=body).earliest("added_at")
+
+
+def _filing(state: str) -> Filing:
+    """The newest filing in a state whose director has come in."""
+    theirs = Filing.objects.filter(state=state, body__in=User.objects.values("body"))
+    return theirs.select_related("institution", "body").latest("submitted_at", "pk")
+
+
+def _records() -> Iterator[tuple[str, Any]]:
+    for state in ("draft", "submitted", "returned", "filed", "cancelled"):
+        yield state, _filing(state).pk
+    yield "filed_institution", _filing("filed").institution_id
+    yield "ended_institution", _filing("cancelled").institution_id
+    unfiled = Institution.objects.filter(filed_on=None)
+    yield "unfiled_institution", unfiled.exclude(area=COUNTY).latest("registered_on").pk
+    yield "unplaced_institution", unfiled.filter(area=COUNTY).latest("registered_on").pk
+    pushes = RegistrationPush.objects.filter(pushed_by__contains="何经办")
+    yield "push", pushes.filter(findings=[]).latest("pushed_at").pk
+    yield "push_with_findings", pushes.exclude(findings=[]).latest("pushed_at").pk
+    yield "user", User.objects.get(username=_ACCOUNTS["town"]).pk
+    yield "body", User.objects.get(username=_ACCOUNTS["officer"]).body_id
+    yield "invitation", Invitation.objects.latest("invited_at").pk

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -21,6 +23,7 @@ os.environ.setdefault("TUOYU_MODE", "test")
 @pytest.fixture(scope="session")
 def worker_database(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[WorkerDatabase]:
     """This worker's database on the shared test server; the last worker to leave stops the server."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     try:
         with django_db_blocker.unblock(), database.borrowed():
             clone = WorkerDatabase()

@@ -22,7 +22,9 @@ ROLES_LOCK = 622927  # advisory lock: two first starts on one server create the 
 LIMITS = "-c lock_timeout=3s -c statement_timeout=10s -c idle_in_transaction_session_timeout=15s"
 SECONDS_TO_CONNECT = 3
 SECONDS_TO_KEEP = 600
-PREPARE_AFTER = 5  # executions; from then on a statement is parsed and planned only once per connection
+PREPARE_AFTER = 5  # executions; from then on a statement is parsed only once per connection
+# Planned anew for each scope and search: one plan for a county and the nation alike costs the one or the other tenfold.
+PLANS = "-c plan_cache_mode=force_custom_plan"
 
 LAUNCHED = "TUOYU_LAUNCHED"  # set by the launcher for what it starts
 
@@ -90,7 +92,7 @@ def databases() -> dict[str, dict[str, Any]]:
     default, owner = _settings(app_url()), _settings(owner_url())
     given = default["OPTIONS"].get("options", "")
     default["OPTIONS"] |= {
-        "options": f"{LIMITS} {given}".strip(),
+        "options": f"{LIMITS} {PLANS} {given}".strip(),
         "server_side_binding": True,
         "prepare_threshold": PREPARE_AFTER,
     }

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.home import home
+from config.home import home, notices_read
 from tuoyu.base.kernel.web import careful
 from tuoyu.base.kernel.web.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", home, name="home"),
+    path("home/notices-read/", notices_read, name="notices_read"),
     path("styleguide", styleguide, name="styleguide"),
     path("careful", careful.toggle, name="careful"),
     path("", include("tuoyu.base.access.urls")),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.models import Delivery, Notice, NoticeReading
 
 SMS, EMAIL = "sms", "email"
@@ -37,16 +39,18 @@ def plan_delivery(channel: str, recipient: str, text: str, *, kind: str, area: i
     )
 
 
-def notices_for(user_id: UUID, body_ids: list[UUID]) -> QuerySet[Notice]:
-    """The notices a person may read, newest first, each with `is_read`."""
+def notices_for(user_id: UUID, body_ids: list[UUID]) -> QuerySet[Any]:
+    """The notices a person may read, newest first, each annotated with `is_read`."""
     read = NoticeReading.objects.filter(notice=OuterRef("pk"), user_id=user_id)
     mine = Q(to_user_id=user_id) | Q(to_body_id__in=body_ids)
     return Notice.objects.filter(mine).annotate(is_read=Exists(read)).order_by("-told_at", "id")
 
 
-def mark_read(user_id: UUID, notices: QuerySet[Notice]) -> None:
-    """Note that a person has seen these notices."""
+@act("notices.read")
+def mark_read(actor: Any, body_ids: list[UUID]) -> None:
+    """Note that a person has seen every notice that is theirs to read."""
+    unread = notices_for(actor.actor_id, body_ids).filter(is_read=False)
     NoticeReading.objects.bulk_create(
-        [NoticeReading(notice=notice, user_id=user_id, read_at=clock.now()) for notice in notices],
+        [NoticeReading(notice=notice, user_id=actor.actor_id, read_at=clock.now()) for notice in unread],
         ignore_conflicts=True,
     )

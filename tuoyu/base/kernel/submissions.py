@@ -57,7 +57,7 @@ def keep(claimed: Claim, *, status: int, location: str = "", answer: str = "") -
         body_digest=claimed.body_digest,
         status=status,
         location=location,
-        answer=answer if len(answer) <= _LONGEST_ANSWER else "",
+        answer=answer.replace("\x00", "") if len(answer) <= _LONGEST_ANSWER else "",
         at=clock.now(),
     )
 

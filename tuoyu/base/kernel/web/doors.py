@@ -178,7 +178,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _again(earlier: Submission) -> HttpResponse:
-    response = HttpResponse(earlier.answer, status=earlier.status)
+    told = earlier.answer or ("" if earlier.location else "这次提交已经办理过，没有重复办理；结果请到列表中查看。")
+    response = HttpResponse(told, status=earlier.status)
     if earlier.location:
         response["Location"] = earlier.location
     if earlier.answer.startswith(("{", "[")):

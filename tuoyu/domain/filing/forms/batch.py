@@ -31,12 +31,22 @@ _FIELDS = (
 )
 
 
+@dataclass(frozen=True)
+class Bad:
+    """A row that was not taken: its place in the file, itself, its name as far as it has one, and why."""
+
+    number: int
+    row: Any
+    name: str
+    reasons: list[str]
+
+
 @dataclass
 class Batch:
     """What a file held: registrations in shape, rows that were not, or why the file as a whole could not be read."""
 
     good: list[Incoming] = field(default_factory=list)
-    bad: list[dict[str, Any]] = field(default_factory=list)
+    bad: list[Bad] = field(default_factory=list)
     trouble: str = ""
 
 
@@ -54,26 +64,23 @@ def read_batch(upload: UploadedFile | None, setting: dict[str, Any]) -> Batch:
         if form is not None and form.is_valid():
             batch.good.append(form.incoming())
         else:
-            told = (
-                [
-                    f"{form.fields[name].label if name in form.fields else ''}：{said}"
-                    for name, all_said in form.errors.items()
-                    for said in all_said
-                ]
-                if form
-                else []
-            )
-            batch.bad.append({"number": number, "row": row, "reasons": reasons + told})
+            name = _text(row.get("name")) if isinstance(row, dict) else ""
+            batch.bad.append(Bad(number, row, name, reasons + (_told(form) if form else [])))
     return batch
 
 
 def sent_back(batch: Batch) -> str:
     """The bad rows as a file to correct and send again: each holds its reasons, which reading ignores."""
-    rows = [
-        {**one["row"], REASONS: one["reasons"]} if isinstance(one["row"], dict) else {REASONS: one["reasons"]}
-        for one in batch.bad
+    rows = [{**(one.row if isinstance(one.row, dict) else {"row": one.row}), REASONS: one.reasons} for one in batch.bad]
+    return _speakable(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def _told(form: RegistrationForm) -> list[str]:
+    return [
+        f"{form.fields[name].label if name in form.fields else ''}：{said}"
+        for name, sentences in form.errors.items()
+        for said in sentences
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def _rows(upload: UploadedFile | None) -> list[Any] | str:
@@ -116,4 +123,8 @@ def _text(value: Any) -> str:
     """A JSON value as typed text; what UTF-8 cannot hold is marked instead of breaking anything later."""
     if value is None or isinstance(value, dict | list):
         return ""
-    return str(value).encode("utf-8", "replace").decode().replace("\x00", "")
+    return _speakable(str(value))
+
+
+def _speakable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")

@@ -90,7 +90,8 @@ def displayed(asked: Field, answer: Any) -> str:
 
 def filings(actor: Any) -> QuerySet[Filing]:
     """The filings the actor may see."""
-    return FILING.scope(actor, "view", Filing.objects.select_related("institution"))
+    rows = Filing.objects.select_related("institution").defer("institution__grams")
+    return FILING.scope(actor, "view", rows)
 
 
 def get_filing(actor: Any, id: UUID) -> Filing:

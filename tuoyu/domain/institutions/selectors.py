@@ -34,9 +34,10 @@ def public_institutions() -> QuerySet[Institution]:
 
 
 def with_standing(rows: QuerySet[Institution]) -> QuerySet[Institution]:
-    """Annotate where each institution stands between registration and filing."""
+    """Annotate where each institution stands; the pieces of names are for searching only and are not read."""
     whens = [When(condition, then=Value(key)) for key, (_, condition) in STANDINGS.items()]
-    return rows.annotate(standing=Case(*whens, default=Value("gone"), output_field=CharField()))
+    standing = Case(*whens, default=Value("gone"), output_field=CharField())
+    return rows.annotate(standing=standing).defer("grams")
 
 
 def standing_of(institution: Any) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from tuoyu.base.kernel import audit, deadlines, rulebook, sealed
+from tuoyu.base.kernel import acts, deadlines, rulebook, sealed
 from tuoyu.base.kernel.actors import Actor
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Missing
@@ -149,7 +149,7 @@ def get_material(actor: Any, filing_id: UUID, id: UUID) -> FilingMaterial:
     )
     if found is None:
         raise Missing()
-    audit.note_read(actor, found, purpose="查看备案材料")
+    acts.note_read(actor, found, purpose="查看备案材料")
     return found
 
 

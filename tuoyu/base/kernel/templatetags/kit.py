@@ -1,6 +1,7 @@
 """Small things every template needs: icons, clock chips, Chinese dates, grouped numbers, the form's key, QR codes."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,12 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
     :raises IconMissing: when the name is not on the list in `kernel.web.icons`.
     """
+    return _drawn(name, label, size, static(SPRITE))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, size: str, sprite: str) -> SafeString:
+    """Pages show the same few icons again and again."""
     if name not in ICONS:
         raise IconMissing(f"图标“{name}”不在 kernel/web/icons.py 的清单里。")
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
@@ -33,7 +40,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
         '<svg class="icon{}" viewBox="0 0 24 24" focusable="false" {}><use href="{}#{}"/></svg>',
         f" icon-{size}" if size else "",
         voice,
-        static(SPRITE),
+        sprite,
         name,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString
+from django.utils.timezone import template_localtime
 
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.web import keyset
@@ -44,6 +49,13 @@ class Column:
     is_title: bool = False
     in_export_only: bool = False
 
+    @cached_property
+    def opening(self) -> str:
+        """How each of its cells begins: its name stands beside the cell on a phone; the title needs none."""
+        label = "" if self.is_title else escape(self.label)
+        look = "is-title" if self.is_title else "number" if self.numeric else ""
+        return f'<td role="cell" data-label="{label}" class="{look}"><div>'
+
     def content(self, row: Any) -> Any:
         """What the cell shows."""
         if self.render:
@@ -73,14 +85,11 @@ class Cell:
         return f"{self.content:,}" if is_figure else self.content
 
     @property
-    def label(self) -> str:
-        """The column's name, which stands beside the cell on a phone; the title needs none."""
-        return "" if self.column.is_title else self.column.label
-
-    @property
-    def look(self) -> str:
-        """Its class in the table."""
-        return "is-title" if self.column.is_title else "number" if self.column.numeric else ""
+    def html(self) -> str:
+        """The cell as markup, everything escaped that is not marked safe."""
+        shown, note = _shown(self.text), f'<span class="second">{_shown(self.note)}</span>' if self.note else ""
+        linked = f'<a href="{escape(self.url)}">{shown}</a>' if self.url else shown
+        return f"{self.column.opening}{linked}{note}</div></td>"
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,11 @@ class Listing:
     export_limit: str = ""
     empty_sentence: str = ""
     columns: Sequence[Column] = field(default_factory=tuple)
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of the table. Three hundred cells cost a template ten times what they cost here."""
+        return SafeString("".join(f'<tr role="row">{"".join(cell.html for cell in row)}</tr>\n' for row in self.rows))
 
 
 class ListPage:
@@ -310,6 +324,13 @@ def _pairs(address: QueryDict, drop: set[str], changed: dict[str, str]) -> Itera
         if name not in drop and name not in changed:
             yield from ((name, value) for value in values if value)
     yield from ((name, value) for name, value in changed.items() if value)
+
+
+def _shown(value: Any) -> str:
+    """A value as a template would show it: dates and numbers in our language, texts escaped."""
+    if isinstance(value, str):
+        return conditional_escape(value)
+    return escape(localize(template_localtime(value)))
 
 
 def _span(page: keyset.Page) -> str:

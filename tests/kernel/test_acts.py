@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tuoyu.base.kernel import audit, notices
+from tuoyu.base.kernel import acts, audit, notices
 from tuoyu.base.kernel.actors import NOBODY
 from tuoyu.base.kernel.acts import act, current_work, note_changed, unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, Notice
@@ -188,7 +188,7 @@ def test_a_read_is_told_even_when_the_act_around_it_is_taken_back() -> None:
 
     @act("test.look_then_fail")
     def look_then_fail(actor: Any) -> None:
-        audit.note_read(actor, notice, purpose="核对", fields=["sentence"])
+        acts.note_read(actor, notice, purpose="核对", fields=["sentence"])
         raise Refused([Obstacle("test.never", "条件不满足")])
 
     with pytest.raises(Refused):
@@ -202,7 +202,7 @@ def test_work_marked_for_rollback_leaves_only_refusals_and_reads() -> None:
     notice = send(Member())
     with unit_of_work(Member()):
         send(Member())
-        audit.note_read(Member(), notice, purpose="核对")
+        acts.note_read(Member(), notice, purpose="核对")
         with pytest.raises(NotAllowed):
             forbidden(Member(), notice)
         transaction.set_rollback(True)
@@ -213,7 +213,7 @@ def test_work_marked_for_rollback_leaves_only_refusals_and_reads() -> None:
 def test_reading_outside_a_unit_of_work_is_a_mistake() -> None:
     notice = send(Member())
     with pytest.raises(LookupError):
-        audit.note_read(Member(), notice, purpose="核对")
+        acts.note_read(Member(), notice, purpose="核对")
 
 
 def test_an_act_names_changed_fields_but_never_their_values() -> None:

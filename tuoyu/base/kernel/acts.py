@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -158,6 +158,13 @@ def act(action: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Co
         return perform
 
     return decorate
+
+
+def note_read(actor: Actor, row: models.Model, *, purpose: str, fields: Iterable[str] = ()) -> None:
+    """Write down that somebody read a personal record; must stand inside a unit of work."""
+    detail = {"fields": sorted(fields)} if fields else {}
+    read = audit.entry(actor, f"read.{row._meta.model_name}", row, purpose=purpose, detail=detail)
+    current_work().note(read, is_lasting=True)
 
 
 def note_changed(*fields: str) -> None:

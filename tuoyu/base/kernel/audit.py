@@ -56,15 +56,6 @@ def _place_of(subject: models.Model) -> int:
     return place if isinstance(place, int) else 0
 
 
-def note_read(actor: Actor, row: models.Model, *, purpose: str, fields: Iterable[str] = ()) -> None:
-    """Write down that somebody read a personal record; must stand inside a unit of work."""
-    from tuoyu.base.kernel.acts import current_work
-
-    detail = {"fields": sorted(fields)} if fields else {}
-    read = entry(actor, f"read.{row._meta.model_name}", row, purpose=purpose, detail=detail)
-    current_work().note(read, is_lasting=True)
-
-
 def write(entries: Iterable[Entry], source: str) -> None:
     """Insert the entries, county by county in a fixed order so that two writers never wait for each other in a ring."""
     ordered = sorted(entries, key=lambda one: _chain(one.area))

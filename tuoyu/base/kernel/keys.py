@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -106,11 +106,9 @@ class KeyRing:
 
     def key(self, kid: str) -> bytes:
         """The plain key called `kid`; raises KeyProviderAway when it is unknown or cannot be unwrapped."""
-        from tuoyu.base.kernel.models import DataKey
-
         known = (connection.settings_dict["NAME"], kid)
         if known not in self._keys:
-            row = DataKey.objects.filter(kid=kid).values_list("wrapped", flat=True).first()
+            row = _one("SELECT wrapped FROM kernel_datakey WHERE kid = %s", kid)
             if row is None:
                 raise KeyProviderAway(f"数据库里没有编号为 {kid} 的数据密钥。")
             self._keys[known] = provider().unwrap(bytes(row))
@@ -124,16 +122,13 @@ class KeyRing:
     @staticmethod
     def _require_fitting_provider() -> None:
         """A second data key must not be wrapped by a wrapping key that does not open the first."""
-        from tuoyu.base.kernel.models import DataKey
-
-        if (first := DataKey.objects.values_list("wrapped", flat=True).first()) is not None:
+        if (first := _one("SELECT wrapped FROM kernel_datakey ORDER BY made_at LIMIT 1")) is not None:
             provider().unwrap(bytes(first))
 
     @staticmethod
     def _find_current(purpose: str) -> str | None:
-        from tuoyu.base.kernel.models import DataKey
-
-        return DataKey.objects.filter(purpose=purpose, is_current=True).values_list("kid", flat=True).first()
+        found: str | None = _one("SELECT kid FROM kernel_datakey WHERE purpose = %s AND is_current", purpose)
+        return found
 
     def _make(self, purpose: str) -> str:
         """Make a key in a connection of its own, so that a rolled-back act cannot take the key with it."""
@@ -156,6 +151,14 @@ class KeyRing:
         finally:
             apart.close()
         return kid
+
+
+def _one(statement: str, *parameters: str) -> Any:
+    """The only value of the first row, or None. In SQL, because the models stand above: their fields are sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 ring = KeyRing()

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from django.conf import settings
 from django.db import models
 
-from tuoyu.base.kernel import audit, keys
+from tuoyu.base.kernel import acts, keys
 from tuoyu.base.kernel.actors import Actor
 from tuoyu.base.kernel.identifiers import normalise
 
@@ -92,7 +92,7 @@ def opened(row: models.Model, field: str) -> str | None:
 
 def reveal(actor: Actor, row: models.Model, field: str, *, purpose: str) -> str | None:
     """The plain text for a person's eyes: the read is written to the log with its purpose."""
-    audit.note_read(actor, row, purpose=purpose, fields=[field])
+    acts.note_read(actor, row, purpose=purpose, fields=[field])
     return opened(row, field)
 
 

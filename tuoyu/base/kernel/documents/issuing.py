@@ -78,7 +78,8 @@ def _require_anchored_log() -> None:
             [
                 Obstacle(
                     "documents.log_not_anchored",
-                    f"操作记录已超过 {limit.value} {limit.unit}没有锚定到表外，暂停出具正式文书；请系统管理员检查后台任务。",
+                    f"操作记录已超过 {limit.value} {limit.unit}没有锚定到表外，暂停出具正式文书；"
+                    "请系统管理员检查后台任务。",
                     limit.cited,
                 )
             ]

@@ -120,8 +120,8 @@ GRANT SELECT, INSERT, UPDATE (revoked_at, revoked_reason) ON kernel_issueddocume
 """
 
 RIGHTS = r"""
-REVOKE ALL ON FUNCTION kernel_audit_link(), kernel_append_only(regclass), kernel_refuse_change(), kernel_refuse_direct(),
-    kernel_only_revocation() FROM PUBLIC, tuoyu_app, tuoyu_auditor;
+REVOKE ALL ON FUNCTION kernel_audit_link(), kernel_append_only(regclass), kernel_refuse_change(),
+    kernel_refuse_direct(), kernel_only_revocation() FROM PUBLIC, tuoyu_app, tuoyu_auditor;
 GRANT SELECT ON kernel_auditentry, kernel_audithead TO tuoyu_auditor;
 GRANT EXECUTE ON FUNCTION kernel_packed(bytea), kernel_audit_digest(kernel_auditentry) TO tuoyu_auditor;
 """

@@ -55,10 +55,10 @@ __all__ = [
     "enumerations",
     "folders",
     "holds",
-    "rule_keys",
     "label",
     "reload",
     "rule",
+    "rule_keys",
     "rules",
     "using",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.cast import PASSWORD, current_code
@@ -24,7 +25,9 @@ def chromium() -> Iterator[Browser]:
     """Debian's chromium, headless."""
     if not CHROMIUM:
         pytest.fail("没有找到 chromium：请运行 apt-get install chromium（或您系统的等价命令）后重试。")
-    # The synchronous driver runs an event loop in this thread, which Django would take for an async view.
+    # The synchronous driver runs an event loop in this thread, which Django would take for an async view. Under a loop
+    # it also opens connections of its own; one left from before would be cut when the database is cloned anew.
+    connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as driver:
         started = driver.chromium.launch(

@@ -70,9 +70,7 @@ def browser() -> str:
         )
     if found := _find_browser():
         return found
-    raise Trouble(
-        "浏览器测试需要 chromium：请运行 sudo apt-get install chromium fonts-noto-cjk，再运行 make test。"
-    )
+    raise Trouble("浏览器测试需要 chromium：请运行 sudo apt-get install chromium fonts-noto-cjk，再运行 make test。")
 
 
 def locked_versions(lock: str) -> dict[str, set[str]]:

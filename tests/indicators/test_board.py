@@ -245,11 +245,11 @@ def test_a_wrong_population_is_given_back_with_a_sentence(cast: Cast, counted: O
     assert not Population.objects.filter(area=COUNTY, year=2031).exists()
 
 
-@pytest.mark.parametrize(("name", "status"), [("education_member", 403), ("director", 404), ("next_officer", 404)])
-def test_who_may_not_write_down_the_population(cast: Cast, counted: Office, name: str, status: int) -> None:
+@pytest.mark.parametrize("name", ["education_member", "director", "next_officer"])
+def test_who_may_not_write_down_the_population(cast: Cast, counted: Office, name: str) -> None:
     person = getattr(cast, name)
     sent = typed(year=2025, residents=13_000, source="公报")
-    assert cast.browser(person).post(f"{page(COUNTY)}population", sent).status_code == status
+    assert cast.browser(person).post(f"{page(COUNTY)}population", sent).status_code == 404
     with pytest.raises(NotAllowed):
         services.record_population(person, cast.area(COUNTY), 2025, 13_000, "公报")
 

@@ -20,6 +20,8 @@ WIDTHS = (320, 768, 1440)
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     # The synchronous browser driver runs an event loop in this thread, which Django would take for an async view.
+    # Under a loop it has connections of its own; those from before would be cut when the database is cloned anew.
+    connections.close_all()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])

@@ -13,34 +13,25 @@ import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import chromium
 from tests.cast import Cast
 from tests.portal.conftest import Register, issued, revoked
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.outside.exchange import services
 
+__all__ = ["chromium"]
 WIDTHS = (360, 768, 1440)
 FIRST_VIEW = 100_000  # bytes, all that a first visit fetches
 SHOTS = os.environ.get("TUOYU_SHOTS", "")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # The synchronous browser driver runs an event loop in this thread, which Django would take for an async view.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
     yield context.new_page()
     context.close()
 
@@ -115,10 +106,10 @@ def test_every_page_fits_and_is_accessible(page: Page, site: dict[str, str], is_
     assert found == {}
 
 
-def test_a_first_visit_is_light(browser: Browser, site: dict[str, str]) -> None:
+def test_a_first_visit_is_light(chromium: Browser, site: dict[str, str]) -> None:
     weights = {}
     for name, address in site.items():
-        context = browser.new_context()
+        context = chromium.new_context()
         page, sizes = context.new_page(), []
         page.on("response", lambda response, sizes=sizes: sizes.append(len(response.body())))
         page.goto(address, wait_until="networkidle")
@@ -148,8 +139,8 @@ def test_a_code_typed_on_the_home_is_answered(page: Page, site: dict[str, str]) 
     expect(page.get_by_role("heading", name="查无此件")).to_be_visible()
 
 
-def test_the_careful_mode_works_on_every_page_without_a_script(browser: Browser, site: dict[str, str]) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_the_careful_mode_works_on_every_page_without_a_script(chromium: Browser, site: dict[str, str]) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     for address in site.values():
         page.goto(address)

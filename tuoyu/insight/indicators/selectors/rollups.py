@@ -22,12 +22,11 @@ from tuoyu.insight.indicators.selectors import register
 
 _COLUMNS = ", ".join(f"kept.{name}" for name in (*COUNTS, "receipt_histogram"))
 _LATEST = f"""
-    SELECT asked_area.area, asked_day.day, {_COLUMNS}
-    FROM unnest(%s::int[]) AS asked_area (area)
-    CROSS JOIN unnest(%s::date[]) AS asked_day (day)
+    SELECT asked.area, asked.day, {_COLUMNS}
+    FROM unnest(%s::int[], %s::date[]) AS asked (area, day)
     CROSS JOIN LATERAL (
         SELECT * FROM indicators_registerday AS one
-        WHERE one.area = asked_area.area AND one.day <= asked_day.day ORDER BY one.day DESC LIMIT 1
+        WHERE one.area = asked.area AND one.day <= asked.day ORDER BY one.day DESC LIMIT 1
     ) AS kept
 """  # noqa: S608 - the column names are our own
 
@@ -41,12 +40,12 @@ class Disagreement:
     register: Tally | None
 
 
-def tallies(areas: Collection[int], days: Collection[date]) -> dict[tuple[int, date], Tally]:
-    """The tally of each division at the end of each day, where there is one; one query, one index probe a pair."""
-    if not areas or not days:
+def tallies(asked: Collection[tuple[int, date]]) -> dict[tuple[int, date], Tally]:
+    """The tally of each division and day, where there is one; one query, one index probe a pair."""
+    if not asked:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST, [list(areas), list(days)])
+        cursor.execute(_LATEST, [[area for area, _ in asked], [day for _, day in asked]])
         return {(area, day): _tally(*counts) for area, day, *counts in cursor.fetchall()}
 
 
@@ -57,7 +56,7 @@ def _tally(*row: Any) -> Tally:
 
 def tallies_on(areas: Collection[int], day: date) -> dict[int, Tally]:
     """The tally of each division at the end of one day, where there is one."""
-    return {area: tally for (area, _), tally in tallies(areas, [day]).items()}
+    return {area: tally for (area, _), tally in tallies([(area, day) for area in areas]).items()}
 
 
 def populations(areas: Iterable[int]) -> dict[int, dict[int, Population]]:

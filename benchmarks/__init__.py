@@ -1,0 +1,1 @@
+"""What we promise about speed, and the programs that measure it: figures and ratios, never a test by the clock."""

@@ -1,0 +1,91 @@
+"""The goals: what each compares, what it must and what it should reach, and what was measured."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MOST_QUERIES = 12
+GROWTH = 1.5  # a page over many institutions may take this many times what it takes over few
+Times = Mapping[str, Mapping[str, float]]
+_LEVELS = ("county", "prefecture", "province", "nation")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One line: `measured` against `must` and `stretch`; `at_least` when more is better."""
+
+    key: str
+    label: str
+    must: float
+    stretch: float
+    measured: float
+    at_least: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """How far it was reached; a missed one is told, never hidden."""
+        if self._meets(self.stretch):
+            return "达到（更高一档）"
+        return "达到" if self._meets(self.must) else "未达到"
+
+    def _meets(self, limit: float) -> bool:
+        return self.measured >= limit if self.at_least else self.measured <= limit
+
+
+def goals(found: Mapping[str, Any], sizes: Sequence[int]) -> list[Goal]:
+    """Every goal, from the figures of one run."""
+    web, times, probes = found["web"], found["statements"], found["probes"]
+    return [*_of_pages(web, probes), *_of_statements(times, max(sizes)), *_of_growth(times, sizes)]
+
+
+def _of_pages(web: Mapping[str, Any], probes: Mapping[str, Any]) -> Iterator[Goal]:
+    slowest = max(web, key=lambda page: _growth(web[page]))
+    yield Goal("规模", f"页面用时，多与少之比，最大（{slowest}）", GROWTH, 1.2, _growth(web[slowest]))
+    most = max(page["queries"] for probe in probes.values() for page in probe["pages"].values())
+    yield Goal("查询", "一页的数据库语句，最多", MOST_QUERIES, MOST_QUERIES, most)
+    for page in ("list-county", "list-province", "list-nation", "list-deep"):
+        ratio = web[page]["large"]["requests_per_second"] / web[page]["admin"]["requests_per_second"]
+        yield Goal("P16", f"{page} 每秒请求数，Django admin 的倍数", 5, 8, ratio, at_least=True)
+
+
+def _of_statements(times: Times, largest: int) -> Iterator[Goal]:
+    for name, mode in (("unprepared ", "未预备"), ("", "已预备")):
+        lookup = times[f"lookup {name}{largest}"]["p95_ms"]
+        worst = max(
+            times[f"{kind} {name}{level} {largest}"]["p95_ms"] for kind in ("list", "deep") for level in _LEVELS
+        )
+        yield Goal("P17", f"列表语句 p95，主键查找的倍数，各级各深度最大（{mode}）", 2, 1.5, worst / lookup)
+    for level in _LEVELS:
+        ratio = times[f"wall {level}"]["median_ms"] / times[f"no wall {level}"]["median_ms"]
+        yield Goal("P18", f"备案列表语句，有墙与无墙之比（{level}）", 1.7, 1.2, ratio)
+    scan = times[f"scan {largest}"]["p95_ms"]
+    for level in ("nation", "province", "county"):
+        ratio = times[f"search {level} {largest}"]["p95_ms"] / scan
+        yield Goal("P19", f"按名称两字查找 p95，LIKE 扫描的几分之几（{level}）", 1 / 8, 1 / 20, ratio)
+
+
+def _of_growth(times: Times, sizes: Sequence[int]) -> Iterator[Goal]:
+    for key, label, limit in (
+        ("list nation", "列表，全国首页", 0.1),
+        ("deep nation", "列表，全国深页", 0.1),
+        ("count county", "一县计数", 0.1),
+        ("search county", "县内两字查找", 0.4),
+        ("search nation", "全国两字查找", 0.7),
+    ):
+        points = [(size, times[f"{key} {size}"]["median_ms"]) for size in sizes]
+        yield Goal("增长指数", f"{label}，{min(sizes):,}→{max(sizes):,}", limit, limit, exponent(points))
+
+
+def exponent(points: Sequence[tuple[int, float]]) -> float:
+    """e of time ~ size^e, by least squares on logarithms."""
+    logs = [(math.log(size), math.log(spent)) for size, spent in points]
+    mean_x = sum(x for x, _ in logs) / len(logs)
+    mean_y = sum(y for _, y in logs) / len(logs)
+    return sum((x - mean_x) * (y - mean_y) for x, y in logs) / sum((x - mean_x) ** 2 for x, _ in logs)
+
+
+def _growth(page: Mapping[str, Mapping[str, float]]) -> float:
+    return page["large"]["median_ms"] / page["small"]["median_ms"]

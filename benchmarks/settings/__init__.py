@@ -1,0 +1,1 @@
+"""Settings of the two sites that are measured side by side."""

@@ -101,7 +101,7 @@ def test_the_receipt_can_be_found_by_its_code_until_it_is_revoked(journey: Journ
     receipt.refresh_from_db()
     assert (receipt.revoked_reason, filing.institution_id) == ("停止服务", journey.institution.pk)
     assert [*register.public_institutions()] == []
-    assert Institution.objects.get().places == 0
+    assert Institution.objects.get().filing_ended_on == clock.today()
 
 
 def test_a_filing_is_not_cancelled_without_a_reason_or_with_children_in_care(journey: Journey) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
+from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.access.models import Body
 from tuoyu.base.access.selectors import get_area
 from tuoyu.base.access.services.bodies import add_body, move_body
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act, note_changed
-from tuoyu.base.kernel.refusals import Stale
+from tuoyu.base.kernel.refusals import Invalid, Stale
 from tuoyu.base.kernel.sealed import blind_index
 from tuoyu.domain.institutions.models import Assignment, Institution, Person, Premises
 from tuoyu.domain.institutions.policies import INSTITUTION, PERSON
@@ -86,6 +87,8 @@ def place_institution(actor: Any, institution: Institution, area: int, *, versio
     INSTITUTION.require(actor, "place", institution)
     if institution.version != version:
         raise Stale()
+    if ancestor(area, Level.COUNTY) != ancestor(institution.area, Level.COUNTY):
+        raise Invalid({"area": ["只能归入本县的乡镇；迁到外县要先在那里登记。"]})
     move_body(actor, institution.body, get_area(area))
     Person.objects.filter(body_id=institution.body_id).update(area=area)
     Assignment.objects.filter(institution=institution).update(area=area)
@@ -113,9 +116,9 @@ def record_filed(actor: Any, institution: Institution, facts: FiledFacts, *, on:
 
 @act("institutions.record_filing_ended")
 def record_filing_ended(actor: Any, institution: Institution, *, on: date) -> Institution:
-    """Write down that the filing was cancelled: the places no longer count."""
+    """Write down that the filing was cancelled; its places stay on record and no longer count."""
     INSTITUTION.require(actor, "record_filing", institution)
-    return _change(institution, {"filing_ended_on": on, "places": 0})
+    return _change(institution, {"filing_ended_on": on})
 
 
 @act("institutions.put_in_charge")

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.templatetags.kit import day
+from tuoyu.base.kernel.templatetags.kit import day, full_day
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions import selectors
@@ -59,7 +59,7 @@ class InstitutionList(ListPage):
             ),
             Column("facility_type", "类型", render=lambda row: rulebook.label("facility_type", row.facility_type)),
             Column("standing", "状态", render=selectors.standing_in_words),
-            Column("places", "托位", numeric=True),
+            Column("places", "托位", render=lambda row: row.places if row.is_filed else 0, numeric=True),
             Column("filed_on", "备案日期", render=lambda row: day(row.filed_on) if row.filed_on else "—"),
             Column("credit_code", "统一社会信用代码"),
             Column("address", "地址", in_export_only=True),
@@ -100,11 +100,11 @@ def record_context(institution: Institution) -> dict[str, Any]:
             ("性质", label("nature", institution.nature)),
             ("住所", institution.address),
             ("法定代表人（负责人）", institution.representative),
-            ("登记日期", day(institution.registered_on)),
+            ("登记日期", full_day(institution.registered_on)),
             ("经营（业务）范围", institution.business_scope),
         ],
         "filed": [
-            ("备案日期", day(institution.filed_on) if institution.filed_on else None),
+            ("备案日期", full_day(institution.filed_on) if institution.filed_on else None),
             ("备案编号", institution.filing_number or None),
             ("服务形式", selectors.mode_labels(institution.service_modes) or None),
             ("托位", institution.places),
@@ -114,7 +114,7 @@ def record_context(institution: Institution) -> dict[str, Any]:
         "premises": premises
         and [
             ("场地来源", label("site_tenure", premises.tenure)),
-            ("租期至", day(premises.lease_until) if premises.lease_until else None),
+            ("租期至", full_day(premises.lease_until) if premises.lease_until else None),
             ("所在楼层", "、".join(map(str, premises.floors))),
             ("建筑面积", f"{premises.building_area} m²"),
             ("户外场地", f"{premises.outdoor_area} m²"),

@@ -144,7 +144,7 @@ def test_after_the_last_attempt_it_stops_and_the_administrator_is_told(
 
 def test_a_final_fault_is_not_tried_again(cast: Cast, plan: Plan, receiver: Receiver) -> None:
     delivery = plan(cast.filing_officer, cast.bureau)
-    receiver.send = lambda _: Failed("号码是空号。", is_final=True)  # type: ignore[method-assign]
+    receiver.send = lambda delivery: Failed("号码是空号。", is_final=True)  # type: ignore[method-assign]
     services.carry(cast.system)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.last_error) == ("failed", "号码是空号。")
@@ -183,7 +183,8 @@ def test_only_the_schedule_carries(cast: Cast, plan: Plan, receiver: Receiver) -
 
 def test_a_failed_delivery_can_be_planned_again(cast: Cast, plan: Plan, receiver: Receiver) -> None:
     delivery = plan(cast.filing_officer, cast.bureau)
-    receiver.send, usual = (lambda _: Failed("线路断了。", is_final=True)), receiver.send  # type: ignore[method-assign]
+    usual = receiver.send
+    receiver.send = lambda delivery: Failed("线路断了。", is_final=True)  # type: ignore[method-assign]
     services.carry(cast.system)
     delivery.refresh_from_db()
     services.retry(cast.system_admin, delivery)

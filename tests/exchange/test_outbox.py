@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import NEXT_COUNTY, Cast, typed
 from tests.exchange.conftest import PHONE, Plan
 from tuoyu.base.kernel.models import AuditEntry, Delivery
-from tuoyu.outside.exchange import services
+from tuoyu.outside.exchange import channels, services
 from tuoyu.outside.exchange.channels import Failed, Sent
 
 MASKED = "138****1234"
@@ -87,7 +87,7 @@ def test_a_failed_delivery_is_sent_again_from_its_page(cast: Cast, plan: Plan, m
             return self.answer
 
     line = Line()
-    monkeypatch.setattr(services.channels, "channel", lambda name: line)
+    monkeypatch.setattr(channels, "channel", lambda name: line)
     delivery, browser = plan(cast.filing_officer, cast.bureau), cast.browser(cast.filing_officer)
     services.carry(cast.system)
     page = browser.get(f"/outbox/{delivery.pk}/").content.decode()

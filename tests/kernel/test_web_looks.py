@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from django.template import Context, Template
 from django_cotton.compiler_regex import CottonCompiler
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright

@@ -13,7 +13,7 @@ import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
@@ -83,6 +83,18 @@ def faults(page: Page, width: int) -> list[str]:
     return found
 
 
+def weight_of(chromium: Browser, address: str) -> int:
+    """Bytes that a first visit fetches."""
+    context = chromium.new_context()
+    page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address, wait_until="networkidle")
+    weight = sum(len(answer.body()) for answer in answers)
+    context.close()
+    return weight
+
+
 def shoot(page: Page, name: str) -> None:
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
@@ -107,14 +119,7 @@ def test_every_page_fits_and_is_accessible(page: Page, site: dict[str, str], is_
 
 
 def test_a_first_visit_is_light(chromium: Browser, site: dict[str, str]) -> None:
-    weights = {}
-    for name, address in site.items():
-        context = chromium.new_context()
-        page, sizes = context.new_page(), []
-        page.on("response", lambda response, sizes=sizes: sizes.append(len(response.body())))
-        page.goto(address, wait_until="networkidle")
-        weights[name] = sum(sizes)
-        context.close()
+    weights = {name: weight_of(chromium, address) for name, address in site.items()}
     print(weights)
     assert max(weights.values()) <= FIRST_VIEW, weights
 

@@ -18,6 +18,8 @@ DEBUG = False
 SECRET_KEY = secret(DATA, "session-key")
 ALLOWED_HOSTS = os.environ.get("TUOYU_HOSTS", "*" if not IS_PRODUCTION else "").split(",")
 PUBLIC_ADDRESS = os.environ.get("TUOYU_ADDRESS", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
+# The place whose institutions the public site shows: the demonstration county; elsewhere the nation, until named.
+HOME_AREA = int(os.environ.get("TUOYU_HOME_AREA") or (622_927_000 if IS_DEMO else 0))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 CSRF_FAILURE_VIEW = "tuoyu.base.kernel.web.doors.csrf_failed"
 

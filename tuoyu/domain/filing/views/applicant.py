@@ -104,10 +104,9 @@ def fill_context(filing: Filing, filled: Filled | None) -> dict[str, Any]:
         "institution": filing.institution,
         "filled": filled,
         "form": form,
-        "fields": [
-            (form[one.name], one.unit, "" if one.required else "选填")
-            for one in (filled.section.fields if filled and form else ())
-        ],
+        "fields": [(form[one.name], one.unit, "" if one.required else "选填") for one in filled.section.fields]
+        if filled and form
+        else [],
         "papers": papers,
         "accept": files.PAPERS,
         "following": _next(filing, filled.section.key, "") if filled else "",

@@ -124,6 +124,11 @@ def _lens(board: Board, asked: str) -> str:
     return "per_thousand" if any(child.now.per_thousand is not None for child in board.children) else "places"
 
 
+def tile_map(board: Board) -> SafeString | str:
+    """The map of what lies below, as a page about something else shows it."""
+    return _tiles(board, _lens(board, ""))
+
+
 def _tiles(board: Board, lens: str) -> SafeString | str:
     if not board.children:
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -15,7 +16,6 @@ from django.shortcuts import render
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
 
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.web import keyset
@@ -330,7 +330,7 @@ def _shown(value: Any) -> str:
     """A value as a template would show it: dates and numbers in our language, texts escaped."""
     if isinstance(value, str):
         return conditional_escape(value)
-    return escape(localize(template_localtime(value)))
+    return escape(localize(clock.local(value) if isinstance(value, datetime) else value))
 
 
 def _span(page: keyset.Page) -> str:

@@ -1,6 +1,6 @@
 """The shape of what is typed into pushes and filings."""
 
-from tuoyu.domain.filing.forms.answers import Read, answers_form, read_answers
+from tuoyu.domain.filing.forms.answers import Read, SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.forms.registration import RegistrationForm
 from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, InviteForm, NoteForm, PurposeForm
 
@@ -12,6 +12,7 @@ __all__ = [
     "PurposeForm",
     "Read",
     "RegistrationForm",
+    "SectionForm",
     "answers_form",
     "read_answers",
 ]

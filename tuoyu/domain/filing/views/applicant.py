@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,9 +18,10 @@ from tuoyu.base.kernel.templatetags.kit import local_hour
 from tuoyu.base.kernel.web.doors import wants_json
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors
-from tuoyu.domain.filing.forms import NoteForm, answers_form, read_answers
+from tuoyu.domain.filing.forms import NoteForm, SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.rules import Section
 from tuoyu.domain.filing.selectors import Filled
 from tuoyu.domain.filing.services import open_filing, save_section, submit_filing, withdraw_filing
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
@@ -104,15 +106,18 @@ def fill_context(filing: Filing, filled: Filled | None) -> dict[str, Any]:
         "institution": filing.institution,
         "filled": filled,
         "form": form,
-        "fields": [(form[one.name], one.unit, "" if one.required else "选填") for one in filled.section.fields]
-        if filled and form
-        else [],
+        "fields": _fields(filled.section, form) if filled and form else [],
         "papers": papers,
         "accept": files.PAPERS,
         "following": _next(filing, filled.section.key, "") if filled else "",
         "commitments": rulebook.document("commitments", on=facts.on, area=filing.area),
         "navigation": [_link(filing, one, papers, filled) for one in every] + [_check_link(filing, filled)],
     }
+
+
+def _fields(asked: Section, form: SectionForm) -> list[tuple[BoundField, str, str]]:
+    """Each question with its unit and a word when it may be left out."""
+    return [(form[one.name], one.unit, "" if one.required else "选填") for one in asked.fields]
 
 
 def _link(filing: Filing, one: Filled, papers: list[selectors.Paper], current: Filled | None) -> dict[str, Any]:

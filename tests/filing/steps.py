@@ -96,11 +96,12 @@ class Journey:
 
     def __init__(self, cast: Cast, number: int = 1, **changed: Any) -> None:
         self.cast, self.number, self.changed = cast, number, changed
+        self.registrar, self.officer = cast.market_registrar, cast.filing_officer
 
     @cached_property
     def push(self) -> RegistrationPush:
         told = Incoming(registration(self.number, **self.changed), contact_phone=HEAD_PHONE)
-        return services.push_registration(self.cast.market_registrar, told)
+        return services.push_registration(self.registrar, told)
 
     @cached_property
     def institution(self) -> Institution:
@@ -113,7 +114,7 @@ class Journey:
 
     @cached_property
     def draft(self) -> Filing:
-        return services.open_filing(self.cast.filing_officer, self.institution)
+        return services.open_filing(self.officer, self.institution)
 
     def fill(self, key: str, answers: dict[str, Any], private: dict[str, str] | None = None) -> None:
         """Type one section as the director."""
@@ -141,16 +142,15 @@ class Journey:
 
     def ask_correction(self, key: str = "people", text: str = "请补上保健员的培训证明。") -> Filing:
         """Comment on a section and send the filing back."""
-        officer = self.cast.filing_officer
-        services.comment_on_section(officer, self.submitted, key, text)
-        return services.ask_correction(officer, self.reread())
+        services.comment_on_section(self.officer, self.submitted, key, text)
+        return services.ask_correction(self.officer, self.reread())
 
     @cached_property
     def filed(self) -> Filing:
         assert self.submitted
-        return services.accept_filing(self.cast.filing_officer, self.reread())
+        return services.accept_filing(self.officer, self.reread())
 
     def reread(self) -> Filing:
         """The filing as it stands in the database now."""
-        with unit_of_work(self.cast.filing_officer):
+        with unit_of_work(self.officer):
             return Filing.objects.select_related("institution", "body").get(pk=self.draft.pk)

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from tests.cast import COUNTY
-from tests.filing.steps import COMPLETE, Journey
+from tests.cast import COUNTY, NEXT_COUNTY
+from tests.filing.steps import COMPLETE, HEAD_PHONE, Journey, credit_code
+from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import anchors, cases, clock, documents
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.deadlines import Tone
@@ -19,6 +20,7 @@ from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, 
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Assignment, Institution, Person
+from tuoyu.domain.institutions.services import PersonFacts, put_in_charge
 
 
 def reading(journey: Journey) -> object:
@@ -201,3 +203,35 @@ def test_no_receipt_leaves_while_the_log_has_not_been_anchored_for_a_day(
     assert journey.reread().state == "submitted"  # nothing of the act remains
     anchors.take()
     assert services.accept_filing(journey.cast.filing_officer, journey.reread()).state == "filed"
+
+
+def test_a_head_known_in_another_county_is_entered_once(journey: Journey) -> None:
+    assert journey.filed
+    there = Journey(journey.cast, 2, area=NEXT_COUNTY, credit_code=credit_code(2))
+    cast = journey.cast
+    registrar = cast.person(
+        "registrar.next", "临夏县经办", cast.department("market", NEXT_COUNTY), Role.REGISTRAR, NEXT_COUNTY
+    )
+    there.registrar, there.officer = registrar, cast.next_officer
+    assert there.submitted
+    services.accept_filing(cast.next_officer, there.reread())
+    with unit_of_work(cast.next_officer):
+        assert Assignment.objects.count() == 1  # their own; the person's row stays where it was first entered
+        assert Person.objects.count() == 0
+    with unit_of_work(cast.filing_officer):
+        assert Person.objects.count() == 1
+
+
+def test_a_new_head_ends_the_time_of_the_one_before(journey: Journey, hands: clock.SetClock) -> None:
+    assert journey.filed
+    hands.advance(timedelta(days=30))
+    with unit_of_work(journey.cast.filing_officer):
+        put_in_charge(
+            journey.cast.filing_officer,
+            journey.institution,
+            PersonFacts("马玉兰", "622927198001010013", HEAD_PHONE),
+            since=clock.today(),
+        )
+        posts = [held.valid for held in Assignment.objects.order_by("valid")]
+    assert [(held.upper is None) for held in posts] == [False, True]
+    assert posts[0].upper == posts[1].lower == clock.today()

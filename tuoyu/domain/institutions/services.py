@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
@@ -118,25 +119,26 @@ def record_filed(actor: Any, institution: Institution, facts: FiledFacts, *, on:
 def record_filing_ended(actor: Any, institution: Institution, *, on: date) -> Institution:
     """Write down that the filing was cancelled; its places stay on record and no longer count."""
     INSTITUTION.require(actor, "record_filing", institution)
+    _end_posts(institution, on=on)
     return _change(institution, {"filing_ended_on": on})
 
 
 @act("institutions.put_in_charge")
 def put_in_charge(actor: Any, institution: Institution, facts: PersonFacts, *, since: date) -> Assignment:
     """Enter the person in charge (once, across institutions) and the post, from `since` on."""
-    index = blind_index("institutions_person.id_number", facts.id_number)
-    person = Person.objects.filter(id_number_index=index).first()
+    person = _known_person(blind_index("institutions_person.id_number", facts.id_number))
     if person is None:
         person = Person(
             area=institution.area,
             body_id=institution.body_id,
             name=facts.name,
             id_number=facts.id_number,
-            id_number_index=index,
+            id_number_index=blind_index("institutions_person.id_number", facts.id_number),
             phone=facts.phone,
         )
         PERSON.require(actor, "register", person)
         person.save(force_insert=True)
+    _end_posts(institution, on=since)
     return Assignment.objects.create(
         area=institution.area,
         body_id=institution.body_id,
@@ -145,6 +147,21 @@ def put_in_charge(actor: Any, institution: Institution, facts: PersonFacts, *, s
         post=PERSON_IN_CHARGE,
         valid=DateRange(since, None),
     )
+
+
+def _known_person(index: str) -> Person | None:
+    """Whoever holds this very number, wherever they were entered: the whole number opens the wall to that one row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.person_index', %s, true)", [index])
+        person = Person.objects.filter(id_number_index=index).first()
+        cursor.execute("SELECT set_config('app.person_index', '', true)")
+    return person
+
+
+def _end_posts(institution: Institution, *, on: date) -> None:
+    """Close the time of everybody in charge; a post begun the same day leaves no trace of time."""
+    for held in Assignment.objects.filter(institution=institution, post=PERSON_IN_CHARGE, valid__upper_inf=True):
+        Assignment.objects.filter(pk=held.pk).update(valid=DateRange(held.valid.lower, max(on, held.valid.lower)))
 
 
 def _change(institution: Institution, news: dict[str, Any]) -> Institution:

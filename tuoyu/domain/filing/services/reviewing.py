@@ -6,21 +6,19 @@ from typing import Any
 
 from django.urls import reverse
 
-from tuoyu.base.kernel import cases, clock, deadlines, documents, notices, rulebook
+from tuoyu.base.kernel import cases, clock, deadlines, notices
 from tuoyu.base.kernel.acts import act
-from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Invalid, Missing
-from tuoyu.domain.filing.models import Filing, SectionComment
+from tuoyu.domain.filing.models import Filing, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import section
 from tuoyu.domain.filing.selectors.facts import filing_facts
 from tuoyu.domain.filing.selectors.filings import private_answers, sections
+from tuoyu.domain.filing.services.issuing import Answers, issue_conditions, issue_receipt, places_of
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import RECEIPT_CLOCK
-from tuoyu.domain.institutions.selectors import mode_labels
 from tuoyu.domain.institutions.services import FiledFacts, PersonFacts, put_in_charge, record_filed
 
-RECEIPT, CONDITIONS = "filing_receipt", "basic_conditions"
 _LONGEST_COMMENT = 500
 
 
@@ -96,10 +94,11 @@ def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     cases.perform(filing, WORKFLOW, "accept", actor=actor, facts=facts, note=note)
     filing.accepted_at = clock.now()
     filing.save(update_fields=["accepted_at"])
-    head = _head(actor, filing)
-    receipt = _issue_receipt(actor, filing, head.name)
-    _issue_conditions(actor, filing)
-    _enter_into_register(actor, filing, receipt.number)
+    answers = {one.section.key: one.stored for one in sections(filing)}
+    head = _head(actor, answers["people"])
+    receipt = issue_receipt(actor, filing, answers, head.name)
+    issue_conditions(actor, filing, answers)
+    record_filed(actor, filing.institution, _established(filing, answers, receipt.number), on=clock.today())
     put_in_charge(actor, filing.institution, head, since=clock.today())
     notices.tell_body(
         filing.body_id,
@@ -110,79 +109,17 @@ def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     return filing
 
 
-def _answers(filing: Filing) -> dict[str, dict[str, Any]]:
-    return {one.section.key: one.stored.answers for one in sections(filing)}
+def _head(actor: Any, people: FilingSection) -> PersonFacts:
+    private = private_answers(actor, people, purpose="出具备案回执，登记负责人")
+    return PersonFacts(people.answers["head_name"], private["head_id_number"], private["head_phone"])
 
 
-def _places(answers: dict[str, dict[str, Any]]) -> int:
-    return int((answers.get("classes") or answers.get("family") or {}).get("places") or 0)
-
-
-def _head(actor: Any, filing: Filing) -> PersonFacts:
-    people = next(one for one in sections(filing) if one.section.key == "people")
-    private = private_answers(actor, people.stored, purpose="出具备案回执，登记负责人")
-    return PersonFacts(people.stored.answers["head_name"], private["head_id_number"], private["head_phone"])
-
-
-def _enter_into_register(actor: Any, filing: Filing, number: str) -> None:
-    answers = _answers(filing)
-    record_filed(
-        actor,
-        filing.institution,
-        FiledFacts(
-            number=number,
-            service_modes=list(answers["registration"]["service_modes"]),
-            places=_places(answers),
-            public_phone=answers["registration"]["public_phone"],
-            receipt_days=deadlines.used(WORKFLOW.name, filing.pk, RECEIPT_CLOCK),
-            premises=answers["premises"],
-        ),
-        on=clock.today(),
-    )
-
-
-def _issue_receipt(actor: Any, filing: Filing, head: str) -> IssuedDocument:
-    answers, institution = _answers(filing), filing.institution
-    return _issue(
-        actor,
-        filing,
-        RECEIPT,
-        "托育机构备案回执",
-        {
-            "institution": institution.name,
-            "credit_code": institution.credit_code,
-            "address": institution.address,
-            "person_in_charge": head,
-            "service_modes": mode_labels(answers["registration"]["service_modes"]),
-            "places": _places(answers),
-            "received_on": clock.local(filing.submitted_at).date().isoformat() if filing.submitted_at else "",
-        },
-    )
-
-
-def _issue_conditions(actor: Any, filing: Filing) -> IssuedDocument:
-    meals = {"meal_supply": _answers(filing)["premises"].get("meal_supply")}
-    listed = rulebook.document("basic_conditions", on=clock.today(), area=filing.area)
-    groups = [
-        {"title": entry["name"], "items": list(entry["items"])}
-        for entry in listed.entries
-        if rulebook.holds(entry.get("required_when", ()), meals)
-    ]
-    return _issue(actor, filing, CONDITIONS, listed.title, {"institution": filing.institution.name, "groups": groups})
-
-
-def _issue(actor: Any, filing: Filing, kind: str, title: str, content: dict[str, Any]) -> IssuedDocument:
-    return documents.issue(
-        kind,
-        actor=actor,
-        issuer_id=actor.body_id,
-        issuer_name=actor.body.name,
-        issuer_mark=(actor.body.document_mark or "托备") + ("告" if kind == CONDITIONS else ""),
-        about=filing,
-        area=filing.area,
-        body_id=filing.body_id,
-        subject=filing.institution.name,
-        title=title,
-        content=content,
-        template=f"filing/{kind}.typ",
+def _established(filing: Filing, answers: Answers, number: str) -> FiledFacts:
+    return FiledFacts(
+        number=number,
+        service_modes=list(answers["registration"].answers["service_modes"]),
+        places=places_of(answers),
+        public_phone=answers["registration"].answers["public_phone"],
+        receipt_days=deadlines.used(WORKFLOW.name, filing.pk, RECEIPT_CLOCK),
+        premises=answers["premises"].answers,
     )

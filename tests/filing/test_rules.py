@@ -150,7 +150,7 @@ def family(**changed: Any) -> FilingFacts:
     return replace(
         base,
         answers={
-            **base.answers,
+            **{key: typed for key, typed in base.answers.items() if key != "classes"},
             "family": {"places": 5, **changed},
             "people": {**base.answers["people"], "carers": changed.get("carers", 2)},
         },

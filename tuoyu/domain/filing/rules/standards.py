@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from math import ceil
+from typing import Any
 
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.filing.rules.facts import FilingFacts, Requirement
@@ -188,9 +189,14 @@ def _family_carers(facts: FilingFacts) -> Iterable[Obstacle]:
         )
 
 
+def places_applied_for(answers: Mapping[str, Mapping[str, Any]]) -> int:
+    """The places typed, in classes or as a family site; nought when none are."""
+    section = answers.get("classes") or answers.get("family") or {}
+    return int(section.get("places") or 0)
+
+
 def _places(facts: FilingFacts) -> int:
-    section = "family" if facts.facility_type == FAMILY_SITE else "classes"
-    return facts.answer(section, "places") or 0
+    return places_applied_for(facts.answers)
 
 
 Check = Callable[[FilingFacts], Iterable[Obstacle]]

@@ -1,4 +1,4 @@
-"""The two documents of an accepted filing: the receipt and the notice of basic conditions. Parts of the running act."""
+"""The two documents of an accepted filing: the receipt and the notice of basic conditions."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuoyu.base.kernel import clock, documents, rulebook
+from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.models import IssuedDocument
-from tuoyu.domain.filing.models import Filing, FilingSection
+from tuoyu.domain.filing.models import Filing
+from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.rules.standards import places_applied_for
 from tuoyu.domain.institutions.selectors import mode_labels
 
 RECEIPT, CONDITIONS = "filing_receipt", "basic_conditions"
 _USUAL_MARK, _OF_CONDITIONS = "托备", "告"
 
-Answers = Mapping[str, FilingSection]
+Answers = Mapping[str, Mapping[str, Any]]
 
 
-def places_of(answers: Answers) -> int:
-    """The places applied for, in classes or as a family site."""
-    section = answers.get("classes") or answers["family"]
-    return int(section.answers["places"])
-
-
+@act("filing.issue_receipt")
 def issue_receipt(actor: Any, filing: Filing, answers: Answers, head: str) -> IssuedDocument:
     """备案回执, with what the institution may show of itself."""
+    FILING.require(actor, "accept", filing)
     institution = filing.institution
     received_on = clock.local(filing.submitted_at).date().isoformat() if filing.submitted_at else ""
     content = {
@@ -31,16 +30,18 @@ def issue_receipt(actor: Any, filing: Filing, answers: Answers, head: str) -> Is
         "credit_code": institution.credit_code,
         "address": institution.address,
         "person_in_charge": head,
-        "service_modes": mode_labels(answers["registration"].answers["service_modes"]),
-        "places": places_of(answers),
+        "service_modes": mode_labels(answers["registration"]["service_modes"]),
+        "places": places_applied_for(answers),
         "received_on": received_on,
     }
     return _issue(actor, filing, RECEIPT, "托育机构备案回执", content)
 
 
+@act("filing.issue_conditions")
 def issue_conditions(actor: Any, filing: Filing, answers: Answers) -> IssuedDocument:
     """基本条件告知书, with the groups of rules that apply to this institution."""
-    meals = {"meal_supply": answers["premises"].answers.get("meal_supply")}
+    FILING.require(actor, "accept", filing)
+    meals = {"meal_supply": answers["premises"].get("meal_supply")}
     listed = rulebook.document("basic_conditions", on=clock.today(), area=filing.area)
     groups = [
         {"title": entry["name"], "items": list(entry["items"])}

@@ -12,9 +12,10 @@ from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.domain.filing.models import Filing, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import section
+from tuoyu.domain.filing.rules.standards import places_applied_for
 from tuoyu.domain.filing.selectors.facts import filing_facts
 from tuoyu.domain.filing.selectors.filings import private_answers, sections
-from tuoyu.domain.filing.services.issuing import Answers, issue_conditions, issue_receipt, places_of
+from tuoyu.domain.filing.services.issuing import Answers, issue_conditions, issue_receipt
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import RECEIPT_CLOCK
 from tuoyu.domain.institutions.services import FiledFacts, PersonFacts, put_in_charge, record_filed
@@ -94,8 +95,9 @@ def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     cases.perform(filing, WORKFLOW, "accept", actor=actor, facts=facts, note=note)
     filing.accepted_at = clock.now()
     filing.save(update_fields=["accepted_at"])
-    answers = {one.section.key: one.stored for one in sections(filing)}
-    head = _head(actor, answers["people"])
+    stored = {one.section.key: one.stored for one in sections(filing)}
+    answers = {key: one.answers for key, one in stored.items()}
+    head = _head(actor, stored["people"])
     receipt = issue_receipt(actor, filing, answers, head.name)
     issue_conditions(actor, filing, answers)
     record_filed(actor, filing.institution, _established(filing, answers, receipt.number), on=clock.today())
@@ -117,9 +119,9 @@ def _head(actor: Any, people: FilingSection) -> PersonFacts:
 def _established(filing: Filing, answers: Answers, number: str) -> FiledFacts:
     return FiledFacts(
         number=number,
-        service_modes=list(answers["registration"].answers["service_modes"]),
-        places=places_of(answers),
-        public_phone=answers["registration"].answers["public_phone"],
+        service_modes=list(answers["registration"]["service_modes"]),
+        places=places_applied_for(answers),
+        public_phone=answers["registration"]["public_phone"],
         receipt_days=deadlines.used(WORKFLOW.name, filing.pk, RECEIPT_CLOCK),
-        premises=answers["premises"].answers,
+        premises=dict(answers["premises"]),
     )

@@ -69,7 +69,10 @@ class Deadline(models.Model):
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("starts_on")), name="deadline_closes_after_start"
             ),
         ]
-        indexes = [models.Index(fields=["area", "starts_on"], name="deadline_open", condition=Q(closed_on=None))]
+        indexes = [
+            models.Index(fields=["area", "starts_on"], name="deadline_open", condition=Q(closed_on=None)),
+            models.Index(fields=["case_id"], name="deadline_of_case"),
+        ]
 
 
 class Suspension(models.Model):

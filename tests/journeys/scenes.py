@@ -29,6 +29,13 @@ _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩
 
 def made(cast: Cast) -> Scene:
     """People and filings at every stage, really committed; one name is as long as names get."""
+    with unit_of_work(cast.system):
+        scene = _made(cast)
+        scene.records |= _papers()
+    return scene
+
+
+def _made(cast: Cast) -> Scene:
     stage = Stage(cast)
     draft, submitted, returned, filed, cancelled, unfiled, unplaced, fresh = (
         stage.journey(**changed)
@@ -36,13 +43,12 @@ def made(cast: Cast) -> Scene:
     )
     for one in (unfiled, unplaced):
         assert one.institution
-    services.open_filing(cast.filing_officer, fresh.institution)
     draft.fill("registration", {"service_modes": ["full_day"], "public_phone": ""})
     assert submitted.submitted and filed.filed and cancelled.filed  # noqa: PT018 -- these are steps, not claims
     services.comment_on_section(cast.filing_officer, submitted.reread(), "people", "请补上保健员的培训证明。")
     returned.ask_correction()
     services.cancel_filing(cast.filing_officer, cancelled.reread(), reason="停止服务，在托婴幼儿已全部安置")
-    records = {
+    records: dict[str, Any] = {
         "draft": draft.draft.pk, "submitted": submitted.draft.pk, "returned": returned.draft.pk,
         "filed": filed.draft.pk, "cancelled": cancelled.draft.pk, "filed_institution": filed.institution.pk,
         "ended_institution": cancelled.institution.pk, "unfiled_institution": unfiled.institution.pk,
@@ -53,9 +59,7 @@ def made(cast: Cast) -> Scene:
         "returned_director": returned.director, "new_director": fresh.director,
     }  # fmt: skip
     _open_accounts(cast, people, records)
-    with unit_of_work(cast.system):
-        records |= _papers()
-    return Scene(people, records, {"half_way_in": lambda: _half_way_in(people["officer"])})
+    return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
 
 
 def _people_of(cast: Cast) -> dict[str, User]:
@@ -71,13 +75,14 @@ def _open_accounts(cast: Cast, people: dict[str, User], records: dict[str, Any])
     for person in people.values():
         if person.body and person.body.kind != Body.INSTITUTION:
             cast.give_code(person)
-    people["officer"].set_password(PASSWORD)
-    people["officer"].save(update_fields=["password"])
     people["newcomer"] = cast.person("new.one", "新同事", cast.bureau, Role.OBSERVER, COUNTY)
     coded = cast.person("coded.one", "赵同事", cast.bureau, Role.OBSERVER, COUNTY)
     cast.give_code(coded)
     RecoveryCodes.activate(coded)
     people["coded"] = coded
+    for person in (people["officer"], people["director"], coded):
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
     code = invitations.new_code()
     invitation = invitations.invite(
         cast.filing_officer, body=cast.garden, area=DAHEJIA, role=Role.DIRECTOR, name="周园长", phone="13893067890",
@@ -90,7 +95,7 @@ def _open_accounts(cast: Cast, people: dict[str, User], records: dict[str, Any])
     }  # fmt: skip
 
 
-def _half_way_in(person: User) -> Client:
+def half_way_in(person: User) -> Client:
     """A browser in which the password was right and the code is still asked for."""
     client = Client()
     client.post(reverse("account_login"), {"login": person.username, "password": PASSWORD})
@@ -104,7 +109,7 @@ def _papers() -> dict[str, Any]:
     with suppress(AttributeError):
         found["code"] = issued.filter(revoked_at=None).last().verify_code  # type: ignore[union-attr]
         found["revoked_code"] = issued.exclude(revoked_at=None).last().verify_code  # type: ignore[union-attr]
-    delivery = Delivery.objects.first()
+    delivery = Delivery.objects.filter(kind="invitation").order_by("planned_at").last()
     return found | ({"delivery": delivery.pk} if delivery else {})
 
 

@@ -1,12 +1,13 @@
 """`make shots`: pictures of every page of the demonstration into var/shots/<width>/, with the pages as they stand now.
 
-`python -m tests.journeys.shots [--widths 360,1440] [--only case,home] [--print] [folder]`. The demonstration is that of
-TUOYU_DATA (built when there is none); it may be running meanwhile.
+`python -m tests.journeys.shots [--widths 360,1440] [--only case,home] [--print] [--readme] [folder]`: the county of
+TUOYU_DATA, built when there is none; it may be running meanwhile.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import threading
 from collections.abc import Iterator
@@ -19,11 +20,19 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from config.database import ROOT, borrowed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.journeys.pages import Opening, Scene
 
 WIDTHS = (360, 768, 1440)
+README = ROOT / "docs/pictures"
+READMES = {  # picture → the pages in it, and the screen they are seen on
+    "office-home": (("home-officer",), (1440, 940)),
+    "case": (("case",), (1440, 940)),
+    "public": (("public",), (1440, 940)),
+    "phone": (("home-director-returned", "case-returned", "institution-public"), (360, 740)),
+}
+COLOURS = 128
 
 
 def main() -> None:
@@ -46,6 +55,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--widths", default=",".join(map(str, WIDTHS)), help="像素，逗号分隔")
     parser.add_argument("--only", default="", help="页面名的开头，逗号分隔")
     parser.add_argument("--print", action="store_true", help="另存 A4 打印样")
+    parser.add_argument("--readme", action="store_true", help="只拍 docs/pictures 的几张")
     return parser.parse_args()
 
 
@@ -90,24 +100,57 @@ def take(address: str, wanted: argparse.Namespace) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for opening in PAGES:
+            if wanted.readme:
+                break
             if opening.name.startswith(beginnings):
                 _take_one(browser, address, scene, opening, widths, wanted)
+        if wanted.readme:
+            _take_for_readme(browser, address, scene)
         browser.close()
+
+
+def _take_for_readme(browser: Browser, address: str, scene: Scene) -> None:
+    """What the front page shows: a screenful each, phones side by side, few colours."""
+    from PIL import Image
+
+    from tests.journeys.pages import PAGES
+
+    by_name = {one.name: one for one in PAGES}
+    README.mkdir(exist_ok=True)
+    for name, (shown, (width, height)) in READMES.items():
+        seen = []
+        for one in shown:
+            page = _opened(browser, address, scene, by_name[one])
+            page.set_viewport_size({"width": width, "height": height})
+            seen.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
+            page.context.close()
+        gap = 24 if len(seen) > 1 else 0
+        whole = Image.new("RGB", (len(seen) * (width + gap) + gap, height + 2 * gap), "#dfe4de")
+        for place, picture in enumerate(seen):
+            whole.paste(picture, (gap + place * (width + gap), gap))
+        whole.quantize(COLOURS, dither=Image.Dither.NONE).save(README / f"{name}.png", optimize=True)
+        print(f"✓ {README / name}.png")
+
+
+def _opened(browser: Browser, address: str, scene: Scene, opening: Opening) -> Page:
+    """The page in a fresh browser of its person; LookupError where the county has no such record."""
+    path, client = opening.path(scene), scene.browser(opening.who)
+    context = browser.new_context(locale="zh-CN")
+    cookies = [{"name": name, "value": one.value, "url": address} for name, one in client.cookies.items()]
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address + path)
+    return page
 
 
 def _take_one(
     browser: Browser, address: str, scene: Scene, opening: Opening, widths: list[int], wanted: argparse.Namespace
 ) -> None:
     try:
-        path, client = opening.path(scene), scene.browser(opening.who)
+        page = _opened(browser, address, scene, opening)
     except LookupError as missing:
         print(f"－ {opening.name}：演示县里没有 {missing}")
         return
-    context = browser.new_context(locale="zh-CN")
-    cookies = [{"name": name, "value": one.value, "url": address} for name, one in client.cookies.items()]
-    context.add_cookies(cookies)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(address + path)
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800 if width < 600 else 900})
         folder = wanted.folder / str(width)
@@ -115,8 +158,8 @@ def _take_one(
         page.screenshot(path=folder / f"{opening.name}.png", full_page=True)
     if wanted.print:
         page.pdf(path=wanted.folder / f"{opening.name}.pdf", format="A4", prefer_css_page_size=True)
-    print(f"✓ {opening.name}  {path}")
-    context.close()
+    print(f"✓ {opening.name}  {page.url.removeprefix(address)}")
+    page.context.close()
 
 
 if __name__ == "__main__":

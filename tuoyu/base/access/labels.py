@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 
 from tuoyu.base.access import selectors
 from tuoyu.base.access.models import Area, Body, Invitation
-from tuoyu.base.kernel import anchors, clock
+from tuoyu.base.kernel import acts, anchors, clock
 
 ACTIONS = {
     "access.sign_in": "登录",
@@ -82,8 +82,8 @@ def area(path: int) -> str:
 
 
 def action(code: str) -> str:
-    """What an act is called; its code when it belongs to another app."""
-    return ACTIONS.get(code, code)
+    """What an act is called; its code when nobody gave it a name."""
+    return ACTIONS.get(code) or acts.LABELS.get(code, code)
 
 
 def circumstances(entry: Any) -> str:

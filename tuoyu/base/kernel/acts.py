@@ -17,6 +17,7 @@ from tuoyu.base.kernel.refusals import NotAllowed, Refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
+LABELS: dict[str, str] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,12 +129,17 @@ def _raise_wall(actor: Actor) -> None:
         cursor.execute(f"SELECT {sql}", [part for pair in names.items() for part in pair])
 
 
-def act(action: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
+def act(action: str, label: str = "") -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
     """Make a service an act: `service(actor, …)` runs whole or not at all and leaves one audit entry.
+
+    `label` is what people call it, on the page that shows the log.
 
     The entry is about the row the service returns, else about the first row among its arguments. A refusal of
     permission leaves an entry too; any other error leaves nothing.
     """
+
+    if label:
+        LABELS[action] = label
 
     def decorate(service: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
         @wraps(service)

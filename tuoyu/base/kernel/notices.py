@@ -46,7 +46,7 @@ def notices_for(user_id: UUID, body_ids: list[UUID]) -> QuerySet[Any]:
     return Notice.objects.filter(mine).annotate(is_read=Exists(read)).order_by("-told_at", "id")
 
 
-@act("notices.read")
+@act("notices.read", "看过通知")
 def mark_read(actor: Any, body_ids: list[UUID]) -> None:
     """Note that a person has seen every notice that is theirs to read."""
     unread = notices_for(actor.actor_id, body_ids).filter(is_read=False)

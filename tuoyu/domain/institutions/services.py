@@ -63,7 +63,7 @@ class PersonFacts:
     phone: str
 
 
-@act("institutions.register")
+@act("institutions.register", "登记机构")
 def register_institution(actor: Any, registration: Registration) -> Institution:
     """Enter a newly registered institution, with the body its people will act for."""
     new = Institution(**vars(registration), changed_at=clock.now())
@@ -74,7 +74,7 @@ def register_institution(actor: Any, registration: Registration) -> Institution:
     return new
 
 
-@act("institutions.update_registration")
+@act("institutions.update_registration", "更新登记信息")
 def update_registration(actor: Any, institution: Institution, registration: Registration) -> Institution:
     """Take over what the registrar changed; facts that filing or the county established stay."""
     INSTITUTION.require(actor, "register", institution)
@@ -82,7 +82,7 @@ def update_registration(actor: Any, institution: Institution, registration: Regi
     return _change(institution, news)
 
 
-@act("institutions.place")
+@act("institutions.place", "归入乡镇")
 def place_institution(actor: Any, institution: Institution, area: int, *, version: int) -> Institution:
     """Say in which township an institution lies."""
     INSTITUTION.require(actor, "place", institution)
@@ -96,7 +96,7 @@ def place_institution(actor: Any, institution: Institution, area: int, *, versio
     return _change(institution, {"area": area})
 
 
-@act("institutions.record_filed")
+@act("institutions.record_filed", "登记备案结果")
 def record_filed(actor: Any, institution: Institution, facts: FiledFacts, *, on: date) -> Institution:
     """Write down that the filing was accepted and what it established."""
     INSTITUTION.require(actor, "record_filing", institution)
@@ -115,7 +115,7 @@ def record_filed(actor: Any, institution: Institution, facts: FiledFacts, *, on:
     )
 
 
-@act("institutions.record_filing_ended")
+@act("institutions.record_filing_ended", "登记备案注销")
 def record_filing_ended(actor: Any, institution: Institution, *, on: date) -> Institution:
     """Write down that the filing was cancelled; its places stay on record and no longer count."""
     INSTITUTION.require(actor, "record_filing", institution)
@@ -123,7 +123,7 @@ def record_filing_ended(actor: Any, institution: Institution, *, on: date) -> In
     return _change(institution, {"filing_ended_on": on})
 
 
-@act("institutions.put_in_charge")
+@act("institutions.put_in_charge", "登记负责人")
 def put_in_charge(actor: Any, institution: Institution, facts: PersonFacts, *, since: date) -> Assignment:
     """Enter the person in charge (once, across institutions) and the post, from `since` on."""
     person = _known_person(blind_index("institutions_person.id_number", facts.id_number))

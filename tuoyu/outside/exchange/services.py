@@ -73,7 +73,7 @@ def _send(delivery: Delivery) -> Outcome:
         return Failed(f"通道程序出错（{type(error).__name__}），请系统管理员查看运行日志。")
 
 
-@act("exchange.begin_attempt")
+@act("exchange.begin_attempt", "开始外发")
 def begin_attempt(actor: Any, delivery: Delivery) -> Attempt:
     """Claim a due delivery for one attempt; OutOfStep when it is not due any more or another worker holds it."""
     locked = _locked(delivery)
@@ -85,7 +85,7 @@ def begin_attempt(actor: Any, delivery: Delivery) -> Attempt:
     return Attempt.objects.create(delivery=locked, began_at=now, retry_at=retry_at)
 
 
-@act("exchange.record_sent")
+@act("exchange.record_sent", "外发送达")
 def record_sent(actor: Any, attempt: Attempt, outcome: Sent) -> Attempt:
     """The receiver has it. That stays true whatever was thought in the meantime."""
     DELIVERIES.require(actor, "carry", attempt.delivery)
@@ -95,7 +95,7 @@ def record_sent(actor: Any, attempt: Attempt, outcome: Sent) -> Attempt:
     return _end(attempt, Attempt.Outcome.SENT)
 
 
-@act("exchange.record_held")
+@act("exchange.record_held", "外发留存")
 def record_held(actor: Any, attempt: Attempt, outcome: Held) -> Attempt:
     """There is no way out: keep it."""
     DELIVERIES.require(actor, "carry", attempt.delivery)
@@ -103,7 +103,7 @@ def record_held(actor: Any, attempt: Attempt, outcome: Held) -> Attempt:
     return _end(attempt, Attempt.Outcome.HELD)
 
 
-@act("exchange.record_failed")
+@act("exchange.record_failed", "外发失败")
 def record_failed(actor: Any, attempt: Attempt, outcome: Failed) -> Attempt:
     """It did not get through: try again later, or stop and tell the administrators."""
     delivery = attempt.delivery
@@ -115,7 +115,7 @@ def record_failed(actor: Any, attempt: Attempt, outcome: Failed) -> Attempt:
     return _end(attempt, Attempt.Outcome.FAILED, outcome.reason, retry=True)
 
 
-@act("exchange.give_up")
+@act("exchange.give_up", "外发未成，不再尝试")
 def give_up(actor: Any, delivery: Delivery) -> Delivery:
     """Stop a delivery whose last attempt never told how it ended."""
     locked = _locked(delivery)
@@ -124,7 +124,7 @@ def give_up(actor: Any, delivery: Delivery) -> Delivery:
     return locked
 
 
-@act("exchange.retry")
+@act("exchange.retry", "重新外发")
 def retry(actor: Any, delivery: Delivery) -> Delivery:
     """Plan a failed or held delivery again, with all its attempts; the next run takes it up."""
     DELIVERIES.require(actor, "retry", delivery)

@@ -24,6 +24,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _NOT_PART_OF_THE_BODY = frozenset({"csrfmiddlewaretoken", "_key"})
+_NEVER_GIVEN_BACK = frozenset({"csrfmiddlewaretoken", "again"})  # “again” is a password typed a second time
 log = logging.getLogger("tuoyu.doors")
 
 
@@ -140,7 +141,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in _NEVER_GIVEN_BACK and "password" not in name
         for value in values
     ]
 

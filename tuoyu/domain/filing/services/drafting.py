@@ -25,7 +25,7 @@ MATERIALS = "materials"
 _PRIVATE_GIVEN = "private_given"
 
 
-@act("filing.open")
+@act("filing.open", "建立备案")
 def open_filing(actor: Any, institution: Institution) -> Filing:
     """Lay out an empty filing for an institution, with the sections its type needs."""
     filing = Filing(institution=institution, area=institution.area, body_id=institution.body_id)
@@ -43,7 +43,7 @@ def open_filing(actor: Any, institution: Institution) -> Filing:
     return filing
 
 
-@act("filing.save_section")
+@act("filing.save_section", "保存填报内容")
 def save_section(
     actor: Any,
     filing: Filing,
@@ -74,7 +74,7 @@ def save_section(
     return stored
 
 
-@act("filing.hand_in_material")
+@act("filing.hand_in_material", "上传材料")
 def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile) -> FilingMaterial:
     """Take one file for one paper, cleaned and stored; Invalid says what is wrong with a bad file."""
     FILING.require(actor, "fill", filing)
@@ -92,7 +92,7 @@ def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile
     )
 
 
-@act("filing.remove_material")
+@act("filing.remove_material", "移除材料")
 def remove_material(actor: Any, material: FilingMaterial) -> FilingMaterial:
     """Take a file out of the filing; it stays in the archive."""
     FILING.require(actor, "fill", material.filing)
@@ -101,7 +101,7 @@ def remove_material(actor: Any, material: FilingMaterial) -> FilingMaterial:
     return material
 
 
-@act("filing.submit")
+@act("filing.submit", "提交备案")
 def submit_filing(actor: Any, filing: Filing) -> Filing:
     """Submit for the first time (the receipt clock starts) or after a correction (it goes on)."""
     step = "resubmit" if filing.state == RETURNED else "submit"
@@ -113,7 +113,7 @@ def submit_filing(actor: Any, filing: Filing) -> Filing:
     return filing
 
 
-@act("filing.withdraw")
+@act("filing.withdraw", "撤回备案")
 def withdraw_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     """Take the filing back before it is accepted."""
     FILING.require(actor, "withdraw", filing)

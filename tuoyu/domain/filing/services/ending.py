@@ -17,7 +17,7 @@ from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.services import record_filing_ended
 
 
-@act("filing.cancel")
+@act("filing.cancel", "注销备案")
 def cancel_filing(actor: Any, filing: Filing, *, reason: str) -> Filing:
     """Cancel a filing in force, with the reason that the public check will show."""
     FILING.require(actor, "cancel", filing)

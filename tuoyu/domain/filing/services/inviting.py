@@ -18,7 +18,7 @@ from tuoyu.domain.filing.services.drafting import open_filing
 from tuoyu.domain.institutions.models import Institution
 
 
-@act("filing.invite")
+@act("filing.invite", "邀请备案")
 def invite_to_file(actor: Any, institution: Institution, *, name: str, phone: str = "") -> Invitation:
     """Send the person in charge a way in; the filing is laid out so that they find it waiting.
 

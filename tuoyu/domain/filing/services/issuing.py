@@ -19,7 +19,7 @@ _USUAL_MARK, _OF_CONDITIONS = "托备", "告"
 Answers = Mapping[str, Mapping[str, Any]]
 
 
-@act("filing.issue_receipt")
+@act("filing.issue_receipt", "出具回执文书")
 def issue_receipt(actor: Any, filing: Filing, answers: Answers, head: str) -> IssuedDocument:
     """备案回执, with what the institution may show of itself."""
     FILING.require(actor, "accept", filing)
@@ -37,7 +37,7 @@ def issue_receipt(actor: Any, filing: Filing, answers: Answers, head: str) -> Is
     return _issue(actor, filing, RECEIPT, "托育机构备案回执", content)
 
 
-@act("filing.issue_conditions")
+@act("filing.issue_conditions", "出具基本条件告知书")
 def issue_conditions(actor: Any, filing: Filing, answers: Answers) -> IssuedDocument:
     """基本条件告知书, with the groups of rules that apply to this institution."""
     FILING.require(actor, "accept", filing)

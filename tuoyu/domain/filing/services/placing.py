@@ -13,7 +13,7 @@ from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.services import place_institution
 
 
-@act("filing.accept_township")
+@act("filing.accept_township", "采纳乡镇建议")
 def accept_township(actor: Any, institution: Institution, *, version: int) -> Institution:
     """Place the institution where the open suggestion says, and note who decided."""
     found = Suggestion.objects.filter(

@@ -31,7 +31,7 @@ class Incoming:
     contact_phone: str = ""
 
 
-@act("filing.push_registration")
+@act("filing.push_registration", "推送登记信息")
 def push_registration(actor: Any, incoming: Incoming, *, way: str = FORM) -> RegistrationPush:
     """Keep what the registrar sent, check it, and enter or update the institution.
 

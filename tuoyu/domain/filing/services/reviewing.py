@@ -23,7 +23,7 @@ from tuoyu.domain.institutions.services import FiledFacts, PersonFacts, put_in_c
 _LONGEST_COMMENT = 500
 
 
-@act("filing.comment")
+@act("filing.comment", "写意见")
 def comment_on_section(actor: Any, filing: Filing, key: str, text: str) -> SectionComment:
     """Write down what must be corrected in one section; the applicant sees it once correction is asked."""
     FILING.require(actor, "comment", filing)
@@ -41,14 +41,14 @@ def comment_on_section(actor: Any, filing: Filing, key: str, text: str) -> Secti
     )
 
 
-@act("filing.drop_comment")
+@act("filing.drop_comment", "撤回意见")
 def drop_comment(actor: Any, comment: SectionComment) -> None:
     """Take back a comment that was not yet put to the applicant."""
     FILING.require(actor, "comment", comment.filing)
     SectionComment.objects.filter(pk=comment.pk, asked_at=None).delete()
 
 
-@act("filing.settle_comment")
+@act("filing.settle_comment", "确认意见已解决")
 def settle_comment(actor: Any, comment: SectionComment) -> SectionComment:
     """Confirm that a comment has been dealt with."""
     FILING.require(actor, "comment", comment.filing)
@@ -59,7 +59,7 @@ def settle_comment(actor: Any, comment: SectionComment) -> SectionComment:
     return comment
 
 
-@act("filing.reveal_private")
+@act("filing.reveal_private", "查看个人信息")
 def reveal_private(actor: Any, filing: Filing, key: str, *, purpose: str) -> list[tuple[str, str]]:
     """The personal answers of one section as (label, value); the read is logged with its purpose."""
     FILING.require(actor, "reveal", filing)
@@ -70,7 +70,7 @@ def reveal_private(actor: Any, filing: Filing, key: str, *, purpose: str) -> lis
     return [(one.label, answers[one.name]) for one in found.section.fields if one.name in answers]
 
 
-@act("filing.ask_correction")
+@act("filing.ask_correction", "要求补正")
 def ask_correction(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     """Put all open comments to the applicant at once; the clock stands still until they resubmit."""
     FILING.require(actor, "ask_correction", filing)
@@ -87,7 +87,7 @@ def ask_correction(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     return filing
 
 
-@act("filing.accept")
+@act("filing.accept", "出具备案回执")
 def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     """Accept: receipt and notice of basic conditions are issued, the register takes over what was filed."""
     FILING.require(actor, "accept", filing)

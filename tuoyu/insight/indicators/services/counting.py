@@ -42,7 +42,7 @@ class Counted:
     rows: int
 
 
-@act("indicators.recompute")
+@act("indicators.recompute", "重算统计")
 def recompute(actor: Any, *, since: datetime | None = None) -> Counted:
     """Bring rollups up to now: counties with changes since the last count (or `since`), for each day since then.
 
@@ -60,7 +60,7 @@ def recompute(actor: Any, *, since: datetime | None = None) -> Counted:
     return counted
 
 
-@act("indicators.rebuild")
+@act("indicators.rebuild", "重建统计")
 def rebuild(actor: Any, *, first: date, last: date) -> Counted:
     """Count every day of a range again on which anything may have changed, from the dated facts of the register.
 

@@ -13,7 +13,7 @@ from tuoyu.insight.indicators.policies import POPULATION
 from tuoyu.insight.indicators.rules import population_faults
 
 
-@act("indicators.record_population")
+@act("indicators.record_population", "登记人口")
 def record_population(actor: Any, area: Area, year: int, residents: int, source: str) -> Population:
     """Write down the residents of a division at the end of a year, in place of what stood there for that year.
 

@@ -49,6 +49,9 @@ VISIBLE_TEXT = """() => {
   return words.join("\\n");
 }"""
 
+SERIOUS = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations
+  .filter(one => ["serious", "critical"].includes(one.impact)).map(one => `${one.id} ${one.nodes[0].target}`))"""
+
 
 def unopened(found: Iterable[Route]) -> list[str]:
     """Routes that answer GET and are neither opened in PAGES nor named as something else than a page."""
@@ -128,14 +131,12 @@ def faults(context: BrowserContext, address: str, scene: Scene, opening: Opening
     yield from (one for one in complaints if f"status of {opening.status}" not in one)
     if opening.name not in MAY_SPEAK_ENGLISH:
         yield from (f"English: {one}" for one in english(page.evaluate(VISIBLE_TEXT)))
-    axe = Axe()
+    page.evaluate(Axe().axe_script)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             yield f"wider than {width}"
-        for one in axe.run(page).response["violations"]:
-            if one["impact"] in ("serious", "critical"):
-                yield f"axe at {width}: {one['id']} {one['nodes'][0]['target']}"
+        yield from (f"axe at {width}: {one}" for one in page.evaluate(SERIOUS))
     page.close()
 
 
@@ -152,6 +153,18 @@ def wrong_with_the_answer(page: Page, size: int) -> Iterator[str]:
 def english(text: str) -> list[str]:
     """Words of a Latin tongue that are left when names and codes are taken out."""
     return sorted(set(WORDS.findall(CODES.sub(" ", NAMES.sub(" ", text)))))
+
+
+def test_control_a_faulty_page_is_caught(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content("<html><title></title><h1>一</h1><h1>二</h1><img src='data:,'><input></html>")
+    page.evaluate(Axe().axe_script)
+    found = " ".join(page.evaluate(SERIOUS))
+    assert all(rule in found for rule in ("document-title", "html-has-lang", "image-alt", "label"))
+    assert list(wrong_with_the_answer(page, 150_001)) == [
+        "2 headings of the first rank", "no title", "150001 bytes of HTML"
+    ]  # fmt: skip
+    page.close()
 
 
 def test_control_english_is_caught_and_codes_are_not() -> None:

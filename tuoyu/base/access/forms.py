@@ -149,7 +149,7 @@ class InviteForm(_PlaceForm):
         body, role = given.get("body"), given.get("role")
         if body is not None and role in BODY_ROLES:
             given["area"] = body.area
-        elif role and given.get("area") is None:
+        elif role and "area" in self.fields and given.get("area") is None:
             self.add_error("area", "请选择此人负责的区划范围。")
         return given
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from django.test import Client
+from django.test.client import ClientHandler
 from stdnum.cn import ric
 
 from tests.cast import Cast
@@ -30,6 +31,8 @@ class Scene:
         self._numbers = count(1)
         self._browsers: dict[object, Client] = {}
         self.kept: StoredFile | None = None
+        self._handler = ClientHandler(enforce_csrf_checks=False)
+        self._handler.load_middleware()  # once: it looks through all static files
 
     def number(self) -> int:
         """One not used before in this scene."""
@@ -42,12 +45,21 @@ class Scene:
     def browser(self, person: User | Nobody) -> Client:
         """The browser of a person, signed in once; a fresh one for a visitor."""
         if not isinstance(person, User):
-            return Client(raise_request_exception=False)
+            return self.another()
         if person.pk not in self._browsers:
-            browser = self.cast.browser(person)
-            browser.raise_request_exception = False
+            browser = self.another()
+            browser.cookies = self.cast.browser(person).cookies
+            browser.get("/home/")
             self._browsers[person.pk] = browser
         return self._browsers[person.pk]
+
+    def another(self, like: Client | None = None, **more: Any) -> Client:
+        """A new browser, with the cookies of another if given; errors are answers, as for people."""
+        browser = Client(raise_request_exception=False, **more)
+        browser.handler = self._handler
+        if like is not None:
+            browser.cookies.load(like.cookies.output(header="", sep=";"))
+        return browser
 
     def prepare(self, make: Callable[[Scene], Found]) -> Found:
         """Something made by services, one after the other, inside one transaction that sees everything."""

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
-from django.test import Client
 
 from tests.cast import typed
 from tests.faults.postings import POSTINGS, Sent, push_fields
@@ -108,8 +107,7 @@ def _whole(file: SimpleUploadedFile) -> bytes:
 
 def post(scene: Scene, sent: Sent, fields: Mapping[str, Any], **more: Any) -> Any:
     """Send a form from a browser of its own with the session of whoever sends it."""
-    browser = Client(raise_request_exception=False)
-    browser.cookies = (sent.browser or scene.browser(sent.person)).cookies.copy()
+    browser = scene.another(like=sent.browser or scene.browser(sent.person))
     return browser.post(sent.address, fields, **more)
 
 

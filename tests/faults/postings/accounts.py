@@ -116,7 +116,7 @@ def _director_with_password(scene: Scene) -> User:
 
 def signed_in(scene: Scene, person: User, code: bool = False) -> Client:
     """A browser in which this person typed name and password (and code) just now."""
-    browser = Client(raise_request_exception=False)
+    browser = scene.another()
     browser.post(reverse("account_login"), {"login": person.username, "password": PASSWORD})
     if code:
         browser.post(reverse("mfa_authenticate"), {"code": current_code(later=-1)})

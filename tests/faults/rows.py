@@ -1,0 +1,211 @@
+"""Records to ask for: one of everything in one's own institution, a sibling's, another county's; and what is not there.
+
+`Grounds(scene).address(route, place, person)` is where a route shows the record of a place. Whom a person stands for
+at another place is in `MIRRORED`: the sibling's director is there what 王园长 is at home.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+
+from tests.architecture import matrix
+from tests.architecture.matrix import Outcome
+from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
+from tests.faults.scene import Scene
+from tests.filing.steps import HEAD_PHONE
+from tuoyu.base.access import selectors as access
+from tuoyu.base.access.models import User
+from tuoyu.base.access.roles import Role
+from tuoyu.base.access.services import invitations
+from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.base.kernel.models import Delivery
+from tuoyu.domain.filing import selectors, services
+
+
+class Place(StrEnum):
+    """Whose record is asked for."""
+
+    OWN = "own"
+    SIBLING = "sibling"
+    OTHER = "other county"
+    GONE = "gone"
+
+
+_OBSERVERS = {name: name for name in ("prefecture_observer", "province_observer", "nation_observer")}
+_COUNTY = ("filing_officer", "leader", "market_registrar", "civil_registrar", "establishment_registrar",
+           "education_member", "system_admin", "security_admin", "audit_admin")  # fmt: skip
+MIRRORED: Mapping[Place, Mapping[str, str]] = {
+    Place.SIBLING: {**_OBSERVERS, **{name: name for name in _COUNTY}, "second_director": "director"},
+    Place.OTHER: {**_OBSERVERS, "next_officer": "filing_officer", "next_director": "director"},
+    Place.GONE: {},
+}
+# Divisions have no siblings in this sense: the prefecture above and the county beside are asked for.
+AREA_ROUTES = {"indicators:area", "indicators:population"}
+
+
+def expected(route: str, person: str, place: Place) -> Outcome:
+    """What `person` meets at a route for the record of a place, by the access matrix."""
+    door = matrix.doors()[route]
+    at_home = door.outcome(person)
+    if at_home is Outcome.SIGN_IN:
+        return at_home
+    if door.is_public:
+        return Outcome.HIDDEN if place is Place.GONE and route in {"portal:institution"} else at_home
+    if door.row.startswith("none") or place is Place.OWN:
+        return Outcome.HIDDEN if (route, person) in _NOT_THEIRS else at_home
+    if route == "access_end_own_session":
+        owner = {Place.SIBLING: "second_director", Place.OTHER: "next_director"}.get(place)
+        return Outcome.ALLOWED if person == owner else Outcome.HIDDEN
+    stands_for = MIRRORED[place].get(person)
+    if route in AREA_ROUTES and place is Place.SIBLING and person not in _OBSERVERS:
+        return Outcome.HIDDEN
+    return door.outcome(stands_for) if stands_for else Outcome.HIDDEN
+
+
+# The institution whose township is only proposed lies in the county as a whole, outside the clerk's township.
+_NOT_THEIRS = {("filing:township", "town_clerk")}
+
+
+@dataclass
+class Yard:
+    """One of everything at one place, by the name it has in addresses."""
+
+    director: User
+    ids: dict[str, Any]
+
+
+class Grounds:
+    """The records of all places, made once for a test."""
+
+    def __init__(self, scene: Scene) -> None:
+        cast = scene.cast
+        self.people: dict[str, User] = dict(cast.everybody)
+        registrar = cast.person("registrar.next", "临夏县经办", cast.department("market", NEXT_COUNTY), Role.REGISTRAR,
+                                NEXT_COUNTY)  # fmt: skip
+        beside = SimpleNamespace(market_registrar=registrar, filing_officer=cast.next_officer, person=cast.person)
+        self.yards = {
+            Place.OWN: _yard(scene, cast, DAHEJIA, cast.town_clerk, cast.bureau, COUNTY),
+            Place.SIBLING: _yard(scene, cast, COUNTY + 1, None, None, PREFECTURE),
+            Place.OTHER: _yard(scene, beside, NEXT_COUNTY, cast.next_officer, cast.next_officer.body, NEXT_COUNTY),
+        }
+        for name, place in (
+            ("director", Place.OWN),
+            ("second_director", Place.SIBLING),
+            ("next_director", Place.OTHER),
+        ):
+            self.people[name] = self.yards[place].director
+
+    def address(self, route: str, place: Place, person: str) -> str:
+        """Where `route` shows the record of `place`."""
+        wanted = PARAMETERS.get(route, ())
+        if place is Place.GONE:
+            named = {name: _gone(name) for name, _ in wanted}
+        else:
+            yard = self.yards[place]
+            named = {name: self._mark(place, person) if kind == "mark" else yard.ids[kind] for name, kind in wanted}
+        return reverse(route, kwargs={**named, **FIXED.get(route, {})})
+
+    def _mark(self, place: Place, person: str) -> str:
+        owner = self.people.get(person) if place is Place.OWN else self.yards[place].director
+        sessions = access.sessions_of(owner) if owner else []
+        return sessions[0].mark if sessions else "0" * 16
+
+
+PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "access_end_own_session": (("mark", "mark"),),
+    "access_password_link": (("user_id", "user"),),
+    "access_user": (("user_id", "user"),),
+    "access_user_change": (("user_id", "user"),),
+    "access_user_act": (("user_id", "user"),),
+    "access_grant_add": (("user_id", "user"),),
+    "access_grant_end": (("grant_id", "grant"),),
+    "access_invitation": (("invitation_id", "invitation"),),
+    "access_invitation_end": (("invitation_id", "invitation"),),
+    "access_body": (("body_id", "body"),),
+    "access_body_change": (("body_id", "body"),),
+    "institutions:record": (("id", "institution"),),
+    "portal:institution": (("id", "institution"),),
+    "filing:push_record": (("id", "push"),),
+    "filing:unfiled_record": (("id", "institution"),),
+    "filing:invite": (("id", "institution"),),
+    "filing:township": (("id", "unplaced"),),
+    "filing:paper": (("id", "filing"), ("material_id", "material")),
+    "filing:remove": (("id", "filing"), ("material_id", "material")),
+    "filing:document": (("id", "filing"), ("document_id", "document")),
+    "filing:settle": (("id", "filing"), ("comment_id", "comment")),
+    "filing:drop": (("id", "filing"), ("comment_id", "comment")),
+    **{
+        f"filing:{step}": (("id", "filing"),)
+        for step in ("case", "fill", "check", "hand_in", "submit", "withdraw", "comment", "reveal", "ask_correction",
+                     "accept", "cancel")
+    },
+    "indicators:area": (("area", "area"),),
+    "indicators:population": (("area", "area"),),
+    "exchange:delivery": (("id", "delivery"),),
+    "exchange:retry": (("id", "delivery"),),
+}  # fmt: skip
+FIXED: Mapping[str, Mapping[str, str]] = {
+    "access_user_act": {"verb": "end-sessions"},
+    "access_join": {"code": "AAAAAAAAAAAAAAAAAAAAAA"},
+    "filing:fill": {"key": "classes"},
+    "filing:comment": {"key": "people"},
+    "filing:reveal": {"key": "people"},
+    "filing:hand_in": {"code": "site_photos"},
+}
+BODIES: Mapping[str, Mapping[str, object]] = {
+    "access_user_change": {"name": "张同事", "phone": HEAD_PHONE},
+    "access_grant_add": {"role": Role.OBSERVER.value, "area": COUNTY},
+    "access_invite": {"role": "director", "name": "周园长", "phone": HEAD_PHONE},
+    "access_body_add": {"name": "积石山县服务站", "kind": "education", "seat": COUNTY},
+    "access_body_change": {"name": "积石山县卫健局", "is_active": "on"},
+    "filing:invite": {"name": "王园长", "phone": HEAD_PHONE},
+    "filing:fill": {"places": 45, "version": 2},
+    "filing:comment": {"text": "请补上培训证明。"},
+    "filing:reveal": {"purpose": "核对负责人身份"},
+    "filing:cancel": {"reason": "停止服务"},
+    "indicators:population": {"year": 2024, "residents": 239_390, "source": "统计公报"},
+}
+
+
+def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, division: int) -> Yard:
+    """An institution at `area` with a filed filing and all that hangs on it, by the people of `cast`."""
+    journey = scene.journey(cast, area=area)
+    officer, filing = cast.filing_officer, journey.submitted
+    comment = services.comment_on_section(officer, filing, "people", "请补上培训证明。")
+    services.settle_comment(officer, comment)
+    filed, institution = journey.filed, journey.institution
+    invitation = invitations.invite(
+        officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
+    )
+    user = user or journey.director
+    unplaced = area // 1000 * 1000
+    with unit_of_work(scene.cast.system):
+        ids = {
+            "institution": institution.pk,
+            "unplaced": scene.journey(cast, area=unplaced).institution.pk,
+            "push": journey.push.pk,
+            "filing": filed.pk,
+            "material": filed.materials.all()[0].pk,
+            "document": selectors.documents_of(filed)[0].pk,
+            "comment": comment.pk,
+            "user": user.pk,
+            "grant": user.grants.get().pk,
+            "invitation": invitation.pk,
+            "body": (body or institution.body).pk,
+            "delivery": Delivery.objects.get(about_id=invitation.pk).pk,
+            "area": division,
+        }
+    return Yard(journey.director, ids)
+
+
+def _gone(name: str) -> object:
+    if name == "area":
+        return 622_928_000
+    return "f" * 16 if name == "mark" else uuid.uuid4()

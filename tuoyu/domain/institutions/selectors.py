@@ -22,10 +22,17 @@ STANDINGS: dict[str, tuple[str, Q]] = {
     "gone": ("未备案且登记已注销", Q(filed_on=None, deregistered_on__isnull=False)),
 }
 
+_LISTED = ("name", "credit_code", "area", "facility_type", "places", "filed_on", "address")
+
 
 def institutions(actor: Any, action: str = "view") -> QuerySet[Institution]:
     """The institutions on which the actor may take `action`, each with its `standing` (a key of STANDINGS)."""
     return with_standing(INSTITUTION.scope(actor, action, Institution.objects.all()))
+
+
+def listed_institutions(actor: Any) -> QuerySet[Institution]:
+    """The same with only the columns that lists show: a page of fifty carries a third of the weight."""
+    return institutions(actor).only(*_LISTED)
 
 
 def public_institutions() -> QuerySet[Institution]:

@@ -75,7 +75,7 @@ class InstitutionList(ListPage):
 @page("institutions.register.view")
 def institution_list(request: HttpRequest) -> HttpResponseBase:
     """Institutions in reach, filtered by the address of the page."""
-    return InstitutionList().respond(request, selectors.institutions(request.user))
+    return InstitutionList().respond(request, selectors.listed_institutions(request.user))
 
 
 @page("institutions.register.view")

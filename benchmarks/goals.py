@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 MOST_QUERIES = 12
@@ -42,22 +43,27 @@ def goals(found: Mapping[str, Any], sizes: Sequence[int]) -> list[Goal]:
 
 
 def _of_pages(web: Mapping[str, Any], probes: Mapping[str, Any]) -> Iterator[Goal]:
-    slowest = max(web, key=lambda page: _growth(web[page]))
-    yield Goal("规模", f"页面用时，多与少之比，最大（{slowest}）", GROWTH, 1.2, _growth(web[slowest]))
+    rows = [{key: page["rows"] for key, page in probe["pages"].items()} for probe in probes.values()]
+    same = [page for page in web if rows[0][page] == rows[-1][page]]
+    for pages, words in ((same, "行数相同的页"), ([page for page in web if page not in same], "多处行数也多的页")):
+        if pages:
+            slowest = max(pages, key=lambda page: growth(web[page]))
+            yield Goal("规模", f"用时，多与少之比，{words}最大（{slowest}）", GROWTH, 1.2, growth(web[slowest]))
     most = max(page["queries"] for probe in probes.values() for page in probe["pages"].values())
     yield Goal("查询", "一页的数据库语句，最多", MOST_QUERIES, MOST_QUERIES, most)
     for page in ("list-county", "list-province", "list-nation", "list-deep"):
-        ratio = web[page]["large"]["requests_per_second"] / web[page]["admin"]["requests_per_second"]
-        yield Goal("P16", f"{page} 每秒请求数，Django admin 的倍数", 5, 8, ratio, at_least=True)
+        for rate, words in (("requests_per_second", "单连接"), ("requests_per_second_8", "八连接")):
+            ratio = web[page]["large"][rate] / web[page]["admin"][rate]
+            yield Goal("P16", f"{page} 每秒请求数，Django admin 的倍数（{words}）", 5, 8, ratio, at_least=True)
 
 
 def _of_statements(times: Times, largest: int) -> Iterator[Goal]:
     for name, mode in (("unprepared ", "未预备"), ("", "已预备")):
-        lookup = times[f"lookup {name}{largest}"]["p95_ms"]
-        worst = max(
-            times[f"{kind} {name}{level} {largest}"]["p95_ms"] for kind in ("list", "deep") for level in _LEVELS
-        )
-        yield Goal("P17", f"列表语句 p95，主键查找的倍数，各级各深度最大（{mode}）", 2, 1.5, worst / lookup)
+        for figure, words in (("p95_ms", "p95"), ("median_ms", "中位")):
+            lookup = times[f"lookup {name}{largest}"][figure]
+            lists = [f"{kind} {name}{level} {largest}" for kind in ("list", "deep") for level in _LEVELS]
+            worst = max(times[one][figure] for one in lists)
+            yield Goal("P17", f"列表语句{words}，主键查找的倍数，各级各深度最大（{mode}）", 2, 1.5, worst / lookup)
     for level in _LEVELS:
         ratio = times[f"wall {level}"]["median_ms"] / times[f"no wall {level}"]["median_ms"]
         yield Goal("P18", f"备案列表语句，有墙与无墙之比（{level}）", 1.7, 1.2, ratio)
@@ -87,5 +93,7 @@ def exponent(points: Sequence[tuple[int, float]]) -> float:
     return sum((x - mean_x) * (y - mean_y) for x, y in logs) / sum((x - mean_x) ** 2 for x, _ in logs)
 
 
-def _growth(page: Mapping[str, Mapping[str, float]]) -> float:
-    return page["large"]["median_ms"] / page["small"]["median_ms"]
+def growth(page: Mapping[str, Mapping[str, Any]]) -> float:
+    """How many times as long a page takes over many institutions: the median of the rounds' ratios."""
+    pairs = zip(page["large"]["round_medians_ms"], page["small"]["round_medians_ms"], strict=True)
+    return median(large / small for large, small in pairs)

@@ -18,7 +18,7 @@ from benchmarks.officials import HOME  # noqa: E402
 from benchmarks.pages import PAGES  # noqa: E402
 from benchmarks.people import official  # noqa: E402
 from tuoyu.base.access.services.users import system_user  # noqa: E402
-from tuoyu.base.kernel import clock  # noqa: E402
+from tuoyu.base.kernel import anchors, clock  # noqa: E402
 from tuoyu.base.kernel.acts import unit_of_work  # noqa: E402
 from tuoyu.base.kernel.web import keyset  # noqa: E402
 from tuoyu.domain.institutions.models import Institution  # noqa: E402
@@ -94,6 +94,7 @@ def recount() -> dict[str, float]:
 
 def main() -> None:
     """Print what was found as JSON."""
+    anchors.take()  # as at every start of the house
     places = marks()
     clients: dict[str, Client] = {}
     found = {}

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.goals import Goal
+from benchmarks.goals import Goal, growth
 from benchmarks.officials import OFFICIALS
 from benchmarks.pages import PAGES
 
@@ -17,10 +17,13 @@ from benchmarks.pages import PAGES
 def tables(found: Mapping[str, Any], goals: Sequence[Goal], sizes: Sequence[int]) -> str:
     """The whole report as text."""
     small, large = f"{min(sizes):,}", f"{max(sizes):,}"
+    machine = found["machine"]
     parts = [
+        f"{found['at'][:16]}  {found['commit']}  {machine['processors']} 核  {found['rounds']} 轮"
+        f"  开始时负载 {machine['load'][0]:.1f}（高于核数时，p95 里多是排队）",
         f"页面（毫秒，单连接；次/秒：单连接／八连接；{large} 家与 {small} 家、与 Django admin 同轮交错）",
-        _table(("页面", "语句", "字节", f"{small} 中位", f"{large} 中位", "p95", "比", "次/秒", "admin", "admin 次/秒",
-                "倍数"), _page_lines(found, sizes)),
+        _table(("页面", "语句", "行", "字节", f"{small} 中位", f"{large} 中位", "p95", "比", "次/秒", "admin",
+                "admin 次/秒", "倍数"), _page_lines(found, sizes)),
         f"语句（毫秒；{large} 家）",
         _table(("语句", "中位", "p95"), _statement_lines(found["statements"], max(sizes))),
         "名录重算（秒）",
@@ -50,8 +53,8 @@ def _page_lines(found: Mapping[str, Any], sizes: Sequence[int]) -> Iterable[tupl
         sides = found["web"][page.key]
         small, large, admin = sides["small"], sides["large"], sides.get("admin")
         yield (
-            page.label, str(seen[page.key]["queries"]), f"{large['bytes']:,.0f}", f"{small['median_ms']:.1f}",
-            f"{large['median_ms']:.1f}", f"{large['p95_ms']:.1f}", f"{large['median_ms'] / small['median_ms']:.2f}",
+            page.label, str(seen[page.key]["queries"]), str(max(seen[page.key]["rows"], 0) or ""),
+            f"{large['bytes']:,.0f}", f"{small['median_ms']:.1f}", f"{large['median_ms']:.1f}", f"{large['p95_ms']:.1f}", f"{growth(sides):.2f}",
             f"{large['requests_per_second']:.0f}／{large['requests_per_second_8']:.0f}",
             *(_beside(large, admin) if admin else ("", "", "")),
         )  # fmt: skip

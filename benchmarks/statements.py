@@ -33,7 +33,7 @@ from tuoyu.base.kernel.web import keyset  # noqa: E402
 from tuoyu.base.kernel.web.lists import ListPage  # noqa: E402
 from tuoyu.domain.filing.selectors import filings  # noqa: E402
 from tuoyu.domain.filing.views.lists import FilingList  # noqa: E402
-from tuoyu.domain.institutions.selectors import institutions  # noqa: E402
+from tuoyu.domain.institutions.selectors import listed_institutions  # noqa: E402
 from tuoyu.domain.institutions.views import InstitutionList  # noqa: E402
 
 LOOKUP = "SELECT id, name, area, credit_code FROM institutions_institution WHERE id = %s"
@@ -75,7 +75,7 @@ def behind(page: ListPage, rows: Callable[[Any], Any], who: str, address: str) -
 
 def deep(who: str, address: str) -> str:
     """The address of the page in the middle of a list."""
-    rows = institutions(official(who))
+    rows = listed_institutions(official(who))
     middle = max(_PAGE, rows.count() // 2 // _PAGE * _PAGE)
     return f"{address}page={keyset.page_of(rows, ('area', 'id'), '', middle).following}"
 
@@ -141,14 +141,14 @@ def take_part(race: Race, size: int, app: psycopg.Connection[Any], *, is_largest
     race.add(f"lookup {size}", plain(app, *(Statement(LOOKUP, [id]) for id in keys)))
     race.add(f"lookup unprepared {size}", plain(app, *(Statement(LOOKUP, [id]) for id in keys), prepare=False))
     for who in OFFICIALS:
-        rows, count = behind(InstitutionList(), institutions, who, "/?standing=filed")[:2]
+        rows, count = behind(InstitutionList(), listed_institutions, who, "/?standing=filed")[:2]
         race.add(f"list {who} {size}", plain(app, rows))
         race.add(f"list unprepared {who} {size}", plain(app, rows, prepare=False))
         race.add(f"count {who} {size}", plain(app, count))
-        further = behind(InstitutionList(), institutions, who, deep(who, "/?"))[0]
+        further = behind(InstitutionList(), listed_institutions, who, deep(who, "/?"))[0]
         race.add(f"deep {who} {size}", plain(app, further))
         race.add(f"deep unprepared {who} {size}", plain(app, further, prepare=False))
-        searches = [behind(InstitutionList(), institutions, who, f"/?q={word[:2]}")[0] for word in WORDS]
+        searches = [behind(InstitutionList(), listed_institutions, who, f"/?q={word[:2]}")[0] for word in WORDS]
         race.add(f"search {who} {size}", plain(app, *searches))
     if is_largest:
         race.add(f"scan {size}", plain(app, *(Statement(SCAN, [f"%{word[:2]}%"]) for word in WORDS)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any
 
-from benchmarks.client import Visitor, all_at_once, one_after_another
+from benchmarks.client import Visitor, all_at_once
 from benchmarks.ground import Ground
 from benchmarks.pages import PAGES
 from benchmarks.serve import ADMIN, site
@@ -23,18 +22,20 @@ class Sample:
     """What one page showed on one site: milliseconds of single requests, requests a second of one and many."""
 
     spent: list[float] = field(default_factory=list)
+    medians: list[float] = field(default_factory=list)
     alone: list[float] = field(default_factory=list)
     together: list[float] = field(default_factory=list)
     bytes: int = 0
 
-    def told(self) -> dict[str, float]:
-        """Medians, and the 95th percentile of single requests."""
+    def told(self) -> dict[str, Any]:
+        """Medians (of all, and of each round), and the 95th percentile of single requests."""
         return {
             "median_ms": median(self.spent),
             "p95_ms": quantiles(self.spent, n=20)[-1],
             "requests_per_second": median(self.alone),
             "requests_per_second_8": median(self.together),
             "bytes": self.bytes,
+            "round_medians_ms": self.medians,
         }
 
 
@@ -51,7 +52,7 @@ class Target:
 def measure(
     ground: Ground, sizes: tuple[int, int], found: dict[int, Any], sign_in: Callable[[Visitor, str], None],
     *, rounds: int, requests: int,
-) -> dict[str, dict[str, dict[str, float]]]:  # fmt: skip
+) -> dict[str, dict[str, dict[str, Any]]]:  # fmt: skip
     """Page → side ("small", "large", "admin") → figures. Sides take turns within a page, pages within a round."""
     with ExitStack() as stack:
         ports = {
@@ -66,10 +67,11 @@ def measure(
         for one in targets:
             all_at_once(one.visitor, one.address, CONNECTIONS, _WARM if one.side != "admin" else 3)
         for number in range(rounds):
-            for one in targets if number % 2 == 0 else _reversed_sides(targets):
-                _take(one, samples[one.page, one.side], requests)
-            print(f"\r  … 页面 {number + 1}/{rounds} 轮", end="", file=sys.stderr, flush=True)
-    told: dict[str, dict[str, dict[str, float]]] = {}
+            for page in PAGES:
+                sides = [one for one in targets if one.page == page.key]
+                _take(sides if number % 2 == 0 else sides[::-1], samples, requests)
+            print(f"\r  … 页面 {number + 1}/{rounds} 轮", end="\n" if number + 1 == rounds else "", flush=True)
+    told: dict[str, dict[str, dict[str, Any]]] = {}
     for (page, side), sample in samples.items():
         told.setdefault(page, {})[side] = sample.told()
     return told
@@ -97,19 +99,19 @@ def _targets(
     return targets
 
 
-def _reversed_sides(targets: list[Target]) -> list[Target]:
-    """The same pages in their order, the sides of each the other way round."""
-    order = {key: number for number, key in enumerate(dict.fromkeys(one.page for one in targets))}
-    return [one for _, one in sorted(enumerate(targets), key=lambda item: (order[item[1].page], -item[0]))]
-
-
-def _take(target: Target, sample: Sample, requests: int) -> None:
-    spent = one_after_another(target.visitor, target.address, requests)
-    sample.spent += spent
-    sample.alone.append(1000 * requests / sum(spent))
-    each = max(2, requests // 4)
-    sample.together.append(all_at_once(target.visitor, target.address, CONNECTIONS, each))
-    if not sample.bytes:
-        connection = target.visitor.connect()
-        sample.bytes = target.visitor.get(connection, target.address)[1]
-        connection.close()
+def _take(sides: list[Target], samples: dict[tuple[str, str], Sample], requests: int) -> None:
+    """One round of one page: single requests by turns, so that a busy moment meets every side; then many at once."""
+    with ExitStack() as stack:
+        lines = [stack.enter_context(closing(one.visitor.connect())) for one in sides]
+        spent: list[list[float]] = [[] for _ in sides]
+        for _ in range(requests):
+            for place, one in enumerate(sides):
+                milliseconds, size = one.visitor.get(lines[place], one.address)
+                spent[place].append(milliseconds)
+                samples[one.page, one.side].bytes = size
+    for one, taken in zip(sides, spent, strict=True):
+        sample = samples[one.page, one.side]
+        sample.spent += taken
+        sample.medians.append(median(taken))
+        sample.alone.append(1000 * requests / sum(taken))
+        sample.together.append(all_at_once(one.visitor, one.address, CONNECTIONS, max(2, requests // 4)))

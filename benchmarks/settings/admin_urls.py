@@ -19,7 +19,7 @@ class Site(admin.AdminSite):
         return request.user.is_authenticated
 
 
-class Institutions(admin.ModelAdmin[Institution]):
+class Institutions(admin.ModelAdmin):
     """The columns, order, filters and page length of our own list; pieces of names are not read here either."""
 
     list_display = ("name", "type_in_words", "standing_in_words", "places", "filed_on", "credit_code")

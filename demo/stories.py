@@ -142,14 +142,15 @@ def _filing_of(director: User, institution: Institution) -> Filing:
 
 def _fill(plan: Plan, director: User, filing: Filing, dice: random.Random) -> None:
     with unit_of_work(director):
-        for one in selectors.sections(filing):
+        for one in selectors.sections(selectors.dossier(filing)):
             typed = answers.answers(plan, clock.today(), random.Random(plan.number)).get(one.section.key)
             if typed is None or (plan.fate is Fate.DRAFT and one.section.key in {"people", "classes", "commitment"}):
                 continue
             services.save_section(director, filing, one.section.key, *typed, version=one.stored.version)
         if plan.fate is Fate.DRAFT:
             return
-        papers = selectors.papers(filing, selectors.filing_facts(filing))
+        read = selectors.dossier(filing)
+        papers = selectors.papers(read, selectors.facts_of(read))
         for paper in papers[:2] if plan.fate is Fate.LACKING else papers:
             services.hand_in_material(director, filing, paper.code, answers.upload(paper.name))
 
@@ -168,7 +169,7 @@ def _ask_correction(officer: User, filing: Filing) -> None:
 
 def _correct(director: User, filing: Filing) -> None:
     with unit_of_work(director):
-        people = next(one for one in selectors.sections(filing) if one.section.key == "people")
+        people = next(one for one in selectors.sections(selectors.dossier(filing)) if one.section.key == "people")
         corrected = {**people.stored.answers, "head_years": 7}
         corrected.pop("private_given", None)
         services.save_section(

@@ -28,7 +28,7 @@ def test_an_invitation_lays_out_the_sections_that_this_type_needs(journey: Journ
 def test_a_family_site_is_asked_for_its_size_not_for_classes(cast: object) -> None:
     home = Journey(cast, facility_type="family_site", legal_form="sole_trader", business_scope="家庭托育服务（全日制）")
     with unit_of_work(home.director):
-        keys = {one.section.key for one in selectors.sections(home.draft)}
+        keys = {one.section.key for one in selectors.sections(selectors.dossier(home.draft))}
     assert "family" in keys
     assert "classes" not in keys
 

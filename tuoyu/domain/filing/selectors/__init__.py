@@ -1,6 +1,7 @@
 """What others may read of pushes and filings."""
 
-from tuoyu.domain.filing.selectors.facts import filing_facts, materials_needed
+from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
+from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts, materials_needed
 from tuoyu.domain.filing.selectors.filings import (
     Filled,
     Paper,
@@ -21,12 +22,15 @@ from tuoyu.domain.filing.selectors.filings import (
 from tuoyu.domain.filing.selectors.pushes import pushes, pushes_of, registered_not_filed
 
 __all__ = [
+    "Dossier",
     "Filled",
     "Paper",
     "clocks",
     "comments",
     "current_filing",
     "documents_of",
+    "dossier",
+    "facts_of",
     "filing_facts",
     "filings",
     "get_comment",

@@ -7,20 +7,24 @@ from datetime import date
 from typing import Any
 
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
+from tuoyu.domain.filing.models import Filing, FilingSection
 from tuoyu.domain.filing.rules import FilingFacts, Material
 from tuoyu.domain.filing.rules.standards import REQUIREMENT_KEYS
+from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
 from tuoyu.domain.filing.selectors.wordings import mode_words, scope_words
 from tuoyu.domain.institutions.models import Institution
 
 
 def filing_facts(filing: Filing) -> FilingFacts:
-    """Everything the rules need about one filing, by the law of the day it was begun; three queries."""
-    institution = filing.institution
+    """Everything the rules need about one filing; three queries."""
+    return facts_of(dossier(filing))
+
+
+def facts_of(read: Dossier) -> FilingFacts:
+    """The same of a filing already read, by the law of the day it was begun."""
+    filing, institution, open_comments = read.filing, read.filing.institution, read.open_comments
     on = clock.local(filing.opened_at).date()
-    sections = {one.key: one for one in FilingSection.objects.filter(filing=filing)}
-    answers = {key: _answers(one) for key, one in sections.items()}
-    open_comments = list(SectionComment.objects.filter(filing=filing, settled_at=None))
+    answers = {key: _answers(one) for key, one in read.sections.items()}
     return FilingFacts(
         on=on,
         facility_type=institution.facility_type,
@@ -28,9 +32,7 @@ def filing_facts(filing: Filing) -> FilingFacts:
         business_scope=institution.business_scope,
         answers=answers,
         materials_needed=materials_needed(institution, answers, on),
-        materials_given=frozenset(
-            FilingMaterial.objects.filter(filing=filing, removed_at=None).values_list("code", flat=True)
-        ),
+        materials_given=frozenset(one.code for one in read.materials),
         requirements={key: rulebook.rule(key, on=on, area=filing.area) for key in REQUIREMENT_KEYS},
         scope_words=scope_words(institution.facility_type, on, filing.area),
         mode_words=mode_words(on, filing.area),

@@ -18,6 +18,7 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import Field, FilingFacts, Kind, Section, sections_for
+from tuoyu.domain.filing.selectors.dossier import Dossier
 from tuoyu.domain.filing.workflows import DRAFT, RETURNED, SUBMITTED
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
@@ -105,14 +106,12 @@ def current_filing(institution: Institution) -> Filing | None:
     return Filing.objects.select_related("institution", "body").filter(institution=institution, state__in=live).first()
 
 
-def sections(filing: Filing) -> list[Filled]:
-    """The sections of a filing in order, each with its comments; two queries."""
-    stored = {one.key: one for one in FilingSection.objects.filter(filing=filing)}
-    said = comments(filing)
+def sections(read: Dossier) -> list[Filled]:
+    """The sections of a filing in order, each with its comments."""
     return [
-        Filled(one, stored[one.key], tuple(comment for comment in said if comment.section == one.key))
-        for one in sections_for(filing.institution.facility_type)
-        if one.key in stored
+        Filled(one, read.sections[one.key], tuple(said for said in read.comments if said.section == one.key))
+        for one in sections_for(read.filing.institution.facility_type)
+        if one.key in read.sections
     ]
 
 
@@ -121,10 +120,10 @@ def comments(filing: Filing) -> list[SectionComment]:
     return list(SectionComment.objects.filter(filing=filing))
 
 
-def papers(filing: Filing, facts: FilingFacts) -> list[Paper]:
+def papers(read: Dossier, facts: FilingFacts) -> list[Paper]:
     """What must be handed in and what has been, needed papers first."""
     files: dict[str, list[FilingMaterial]] = {}
-    for one in FilingMaterial.objects.filter(filing=filing, removed_at=None).select_related("file"):
+    for one in read.materials:
         files.setdefault(one.code, []).append(one)
     needed = [
         Paper(one.code, one.name, one.hint, one.cited, tuple(files.pop(one.code, ()))) for one in facts.materials_needed

@@ -13,7 +13,8 @@ from tuoyu.domain.filing.models import Filing, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import section
 from tuoyu.domain.filing.rules.standards import places_applied_for
-from tuoyu.domain.filing.selectors.facts import filing_facts
+from tuoyu.domain.filing.selectors.dossier import dossier
+from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts
 from tuoyu.domain.filing.selectors.filings import private_answers, sections
 from tuoyu.domain.filing.services.issuing import Answers, issue_conditions, issue_receipt
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
@@ -63,7 +64,7 @@ def settle_comment(actor: Any, comment: SectionComment) -> SectionComment:
 def reveal_private(actor: Any, filing: Filing, key: str, *, purpose: str) -> list[tuple[str, str]]:
     """The personal answers of one section as (label, value); the read is logged with its purpose."""
     FILING.require(actor, "reveal", filing)
-    found = next((one for one in sections(filing) if one.section.key == key), None)
+    found = next((one for one in sections(dossier(filing)) if one.section.key == key), None)
     if found is None:
         raise Missing()
     answers = private_answers(actor, found.stored, purpose=purpose)
@@ -91,13 +92,13 @@ def ask_correction(actor: Any, filing: Filing, *, note: str = "") -> Filing:
 def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     """Accept: receipt and notice of basic conditions are issued, the register takes over what was filed."""
     FILING.require(actor, "accept", filing)
-    facts = filing_facts(filing)
+    read = dossier(filing)
+    facts = facts_of(read)
     cases.perform(filing, WORKFLOW, "accept", actor=actor, facts=facts, note=note)
     filing.accepted_at = clock.now()
     filing.save(update_fields=["accepted_at"])
-    stored = {one.section.key: one.stored for one in sections(filing)}
-    answers = {key: one.answers for key, one in stored.items()}
-    head = _head(actor, stored["people"])
+    answers = {key: one.answers for key, one in read.sections.items()}
+    head = _head(actor, read.sections["people"])
     receipt = issue_receipt(actor, filing, answers, head.name)
     issue_conditions(actor, filing, answers)
     record_filed(actor, filing.institution, _established(filing, answers, receipt.number), on=clock.today())

@@ -21,8 +21,8 @@ from tuoyu.domain.filing import selectors
 from tuoyu.domain.filing.forms import NoteForm, SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.policies import FILING
-from tuoyu.domain.filing.rules import Section
-from tuoyu.domain.filing.selectors import Filled
+from tuoyu.domain.filing.rules import Section, sections_for
+from tuoyu.domain.filing.selectors import Dossier, Filled
 from tuoyu.domain.filing.services import open_filing, save_section, submit_filing, withdraw_filing
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.selectors import institution_of_body
@@ -46,10 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
 def fill(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     """One section: shown as a form, saved as it is typed."""
     filing = FILING.get(request.user, "fill", Filing.objects.select_related("institution"), pk=id)
-    filled = _section(filing, key)
     if request.method == "GET":
-        return render(request, "filing/fill.html", fill_context(filing, filled))
-    read = read_answers(filled.section, request.POST)
+        return render(request, "filing/fill.html", fill_context(selectors.dossier(filing), key))
+    read = read_answers(_asked(filing, key), request.POST)
     version = request.POST.get("version", "")
     stored = save_section(
         request.user, filing, key, read.answers, read.private, version=int(version) if version.isdecimal() else 0
@@ -63,10 +62,10 @@ def fill(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
 def check(request: HttpRequest, id: UUID) -> HttpResponse:
     """The pre-check: everything that stands in the way, each with its article, and the button to submit."""
     filing = FILING.get(request.user, "fill", Filing.objects.select_related("institution"), pk=id)
-    facts = selectors.filing_facts(filing)
-    obstacles = WORKFLOW.step("submit").obstacles(facts)
+    read = selectors.dossier(filing)
+    obstacles = WORKFLOW.step("submit").obstacles(selectors.facts_of(read))
     context = {
-        **fill_context(filing, None),
+        **fill_context(read),
         "blocking": [one for one in obstacles if one.blocking],
         "warnings": [one for one in obstacles if not one.blocking],
         "receipt": rulebook.rule("filing.receipt", on=clock.today(), area=filing.area),
@@ -95,11 +94,13 @@ def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("filing:case", filing.pk)
 
 
-def fill_context(filing: Filing, filled: Filled | None) -> dict[str, Any]:
-    """The frame of the filling pages: section list, the open section with its form, papers or commitments."""
-    every = selectors.sections(filing)
-    facts = selectors.filing_facts(filing)
-    papers = selectors.papers(filing, facts)
+def fill_context(read: Dossier, key: str = "") -> dict[str, Any]:
+    """The frame of the filling pages: section list, the section `key` with its form, papers or commitments."""
+    filing, every, facts = read.filing, selectors.sections(read), selectors.facts_of(read)
+    papers = selectors.papers(read, facts)
+    filled = next((one for one in every if one.section.key == key), None)
+    if key and filled is None:
+        raise Missing()
     form = answers_form(filled.section, filled.stored.answers) if filled else None
     return {
         "filing": filing,
@@ -140,15 +141,15 @@ def _check_link(filing: Filing, current: Filled | None) -> dict[str, Any]:
     }
 
 
-def _section(filing: Filing, key: str) -> Filled:
-    for one in selectors.sections(filing):
-        if one.section.key == key:
+def _asked(filing: Filing, key: str) -> Section:
+    for one in sections_for(filing.institution.facility_type):
+        if one.key == key:
             return one
     raise Missing()
 
 
 def _next(filing: Filing, key: str, then: str) -> str:
-    keys = [one.section.key for one in selectors.sections(filing)]
+    keys = [one.key for one in sections_for(filing.institution.facility_type)]
     place = keys.index(key) + 1
     if then == "check" or place >= len(keys):
         return reverse("filing:check", args=[filing.pk])

@@ -36,11 +36,12 @@ def record(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
     """What the case page shows to this person."""
-    facts = selectors.filing_facts(filing)
+    read = selectors.dossier(filing)
+    facts = selectors.facts_of(read)
     log = cases.log(WORKFLOW.name, filing.pk)
     offers = {offer.step.name: offer for offer in cases.offers(filing, WORKFLOW, facts)}
     allowed = FILING.allowed(actor, filing, [*offers, "comment", "fill", "reveal"])
-    papers = selectors.papers(filing, facts)
+    papers = selectors.papers(read, facts)
     return {
         "filing": filing,
         "institution": filing.institution,
@@ -48,7 +49,7 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "state": WORKFLOW.states[filing.state],
         "steps": state_bar(filing, log),
         "clocks": selectors.clocks([filing]).get(filing.pk, []),
-        "sections": selectors.sections(filing),
+        "sections": selectors.sections(read),
         "papers": papers,
         "papers_complete": all(one.files for one in papers),
         "obstacles": [*WORKFLOW.step("accept").obstacles(facts)],

@@ -179,6 +179,7 @@ AXES_DISABLE_ACCESS_LOG = True  # our own log has it
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]  # people type passwords into the wrong box
 TRUSTED_PROXIES = int(os.environ.get("TUOYU_PROXIES") or 0)  # own proxies in front that add X-Forwarded-For
 AXES_LOCKOUT_CALLABLE = "tuoyu.base.access.sessions.locked_out"
+SESSION_ENGINE = "tuoyu.base.access.session_store"
 SESSION_COOKIE_NAME = "__Host-sid" if IS_PRODUCTION else "sid"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PRODUCTION
@@ -217,6 +218,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "tuoyu": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django.request": {"level": "ERROR"},  # its warnings name addresses, and an invitation's address is a secret
+        "django.request": {"level": "CRITICAL"},  # it names addresses, and an invitation's address is a secret
     },
 }

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.models import Submission
 from tuoyu.base.kernel.refusals import Invalid, OutOfStep
+from tuoyu.base.kernel.sealed import open_text, seal_text
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _LONGEST_ANSWER = 65_536
+_PLACE = "kernel_submission|answer"
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,19 @@ def keep(claimed: Claim, *, status: int, location: str = "", answer: str = "") -
         body_digest=claimed.body_digest,
         status=status,
         location=location,
-        answer=answer.replace("\x00", "") if len(answer) <= _LONGEST_ANSWER else "",
+        answer=seal_text(answer, _PLACE) if 0 < len(answer) <= _LONGEST_ANSWER else "",
         at=clock.now(),
     )
 
 
+def answer_of(earlier: Submission) -> str:
+    """The answer once given. It is kept sealed: a page may have shown what stands nowhere else in plain text."""
+    return open_text(earlier.answer, _PLACE) if earlier.answer else ""
+
+
 def digest_of(parts: Iterable[bytes]) -> str:
-    """SHA-256 over length-prefixed parts."""
-    digest = hashlib.sha256()
+    """Keyed SHA-256 over length-prefixed parts: unkeyed, a phone number could be found by trying them all."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), digestmod=hashlib.sha256)
     for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)

@@ -69,7 +69,8 @@ class DoorMiddleware:
         if isinstance(error, Refusal):
             return refuse(request, error)
         if isinstance(error, IntegrityError):
-            log.warning("integrity error at %s: %s", request.path, type(error.__cause__).__name__)
+            route = request.resolver_match.route if request.resolver_match else ""
+            log.warning("integrity error at /%s: %s", route, type(error.__cause__).__name__)
             transaction.set_rollback(True)
             return refuse(request, OutOfStep("刚刚有人提交了与此冲突的内容，请刷新后核对。"))
         return None
@@ -179,11 +180,12 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _again(earlier: Submission) -> HttpResponse:
-    told = earlier.answer or ("" if earlier.location else "这次提交已经办理过，没有重复办理；结果请到列表中查看。")
+    answer = submissions.answer_of(earlier)
+    told = answer or ("" if earlier.location else "这次提交已经办理过，没有重复办理；结果请到列表中查看。")
     response = HttpResponse(told, status=earlier.status)
     if earlier.location:
         response["Location"] = earlier.location
-    if earlier.answer.startswith(("{", "[")):
+    if answer.startswith(("{", "[")):
         response["Content-Type"] = "application/json"
     response["Idempotent-Replay"] = "true"
     return response

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from tuoyu.base.kernel.keys import KeyProviderAway
 from tuoyu.base.kernel.web.doors import typed, wants_json
@@ -55,13 +56,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, _AWAY):
         return away(request, error)
-    log.error("unexpected error at %s", request.path, exc_info=error)
+    log.error("unexpected error at %s", door(request), exc_info=error)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def away(request: HttpRequest, error: BaseException) -> HttpResponse:
     """503 with the form handed back, made without touching the database."""
-    log.warning("database away at %s: %s", request.path, type(error).__name__)
+    log.warning("database away at %s: %s", door(request), type(error).__name__)
     headers = {"Retry-After": str(SECONDS_TO_WAIT)}
     sentence = "系统暂时连不上数据库，正在恢复。请稍等几秒再试。"
     if wants_json(request):
@@ -72,6 +73,14 @@ def away(request: HttpRequest, error: BaseException) -> HttpResponse:
     if context["typed"]:
         context["csrf_token"] = get_token(request)
     return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
+
+
+def door(request: HttpRequest) -> str:
+    """Which route was asked for, for the log: an address itself may be a secret, as an invitation's is."""
+    try:
+        return f"/{resolve(request.path_info).route}"
+    except Resolver404:
+        return "an unknown address"
 
 
 def _typed_safely(request: HttpRequest) -> list[tuple[str, str]]:

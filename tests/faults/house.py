@@ -55,12 +55,15 @@ class Site:
     def get(self, path: str) -> tuple[int, str, str]:
         return self.ask("GET", path)
 
-    def post_sign_in(self, login: str, password: str = WRONG) -> tuple[int, str, str]:
-        """Try to sign in as a browser does, with the token of the page."""
-        _, page, cookie = self.get("/account/login/")
+    def post(self, path: str, fields: Mapping[str, str]) -> tuple[int, str, str]:
+        """Send the form of a page as a browser does, with the token of the page."""
+        _, page, cookie = self.get(path)
         token = _TOKEN.search(page)
-        fields = {"login": login, "password": password, "csrfmiddlewaretoken": token[1] if token else ""}
-        return self.ask("POST", "/account/login/", fields, cookie)
+        return self.ask("POST", path, {**fields, "csrfmiddlewaretoken": token[1] if token else ""}, cookie)
+
+    def post_sign_in(self, login: str, password: str = WRONG) -> tuple[int, str, str]:
+        """Try to sign in."""
+        return self.post("/account/login/", {"login": login, "password": password})
 
 
 @contextmanager
@@ -71,7 +74,7 @@ def running_site(environment: Mapping[str, str], log: Path) -> Iterator[Site]:
         port = int(free.getsockname()[1])
     words = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--access-log", "config.wsgi:application",
+        "--workers", "1", "--blocking-threads", "4", "config.wsgi:application",
     ]  # fmt: skip
     with log.open("ab") as output:
         process = _started(words, {**os.environ, **environment, "PORT": str(port)}, output)

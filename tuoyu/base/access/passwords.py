@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
@@ -77,3 +78,8 @@ class PasswordBackend(ModelBackend):
     def user_can_authenticate(self, user: Any) -> bool:
         """Asked at sign-in and again at every request; demonstration accounts live only in the demonstration."""
         return bool(user.is_active) and (settings.IS_DEMO or not user.is_demo)
+
+    def get_user(self, user_id: Any) -> Any:
+        """Who is signed in, with the body they act for: every page names it."""
+        found = get_user_model()._default_manager.select_related("body").filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None

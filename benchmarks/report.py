@@ -54,7 +54,8 @@ def _page_lines(found: Mapping[str, Any], sizes: Sequence[int]) -> Iterable[tupl
         small, large, admin = sides["small"], sides["large"], sides.get("admin")
         yield (
             page.label, str(seen[page.key]["queries"]), str(max(seen[page.key]["rows"], 0) or ""),
-            f"{large['bytes']:,.0f}", f"{small['median_ms']:.1f}", f"{large['median_ms']:.1f}", f"{large['p95_ms']:.1f}", f"{growth(sides):.2f}",
+            f"{large['bytes']:,.0f}", f"{small['median_ms']:.1f}",
+            f"{large['median_ms']:.1f}", f"{large['p95_ms']:.1f}", f"{growth(sides):.2f}",
             f"{large['requests_per_second']:.0f}／{large['requests_per_second_8']:.0f}",
             *(_beside(large, admin) if admin else ("", "", "")),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from tuoyu.base.access.models import Body
 from tuoyu.base.access.roles import BODY_ROLES, Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Invalid, Refused
+from tuoyu.base.kernel.web.fields import PlainCharField
 
 Result = TypeVar("Result")
 _DIGITS = {"placeholder": "", "inputmode": "numeric", "autocomplete": "one-time-code"}
@@ -113,8 +114,8 @@ class NewPasswordForm(JoinForm):
 class UserForm(forms.Form):
     """Name and phone of somebody."""
 
-    name = forms.CharField(label="姓名", max_length=40)
-    phone = forms.CharField(label="手机号", max_length=20, required=False, help_text="留空则不改动已登记的号码。")
+    name = PlainCharField(label="姓名", max_length=40)
+    phone = PlainCharField(label="手机号", max_length=20, required=False, help_text="留空则不改动已登记的号码。")
 
 
 class _PlaceForm(forms.Form):
@@ -140,8 +141,8 @@ class _PlaceForm(forms.Form):
 class InviteForm(_PlaceForm):
     """Whom to invite, for which body, as what."""
 
-    name = forms.CharField(label="姓名", max_length=40)
-    phone = forms.CharField(label="手机号", max_length=20, help_text="邀请链接用短信发到这个号码。")
+    name = PlainCharField(label="姓名", max_length=40)
+    phone = PlainCharField(label="手机号", max_length=20, help_text="邀请链接用短信发到这个号码。")
     field_order = ("body", "role", "area", "name", "phone")
 
     def clean(self) -> dict[str, Any]:
@@ -181,11 +182,11 @@ class GrantForm(_PlaceForm):
 class BodyForm(forms.Form):
     """A department or other organisation."""
 
-    name = forms.CharField(label="名称", max_length=120)
+    name = PlainCharField(label="名称", max_length=120)
     kind = forms.ChoiceField(label="类别")
     seat = forms.TypedChoiceField(label="所在区划", coerce=int)
-    credit_code = forms.CharField(label="统一社会信用代码", max_length=30, required=False)
-    document_mark = forms.CharField(
+    credit_code = PlainCharField(label="统一社会信用代码", max_length=30, required=False)
+    document_mark = PlainCharField(
         label="发文代字", max_length=20, required=False, help_text="文号的开头，如“积卫托备”"
     )
     is_active = forms.BooleanField(label="在用", required=False, initial=True)

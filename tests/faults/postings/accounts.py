@@ -15,7 +15,7 @@ from tuoyu.base.access import selectors as access
 from tuoyu.base.access.models import Body, Grant, Invitation, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import invitations, users
-from tuoyu.base.kernel import clock
+from tuoyu.base.kernel import clock, notices
 from tuoyu.base.kernel.models import Delivery
 
 NEW_PASSWORD = "qingshan-lvshui-baiyun-9"
@@ -197,6 +197,12 @@ def _make_recovery_codes(scene: Scene) -> Sent:
     assert sent.browser
     sent.browser.post(sent.address, sent.fields)
     return Sent(sent.person, reverse("mfa_generate_recovery_codes"), browser=sent.browser)
+
+
+@posting("notices_read", "notices.read", entries("notices.read"))
+def _read_notices(scene: Scene) -> Sent:
+    notices.tell_user(scene.cast.director.pk, "test", fresh("有一件事等您办", scene))
+    return Sent(scene.cast.director, reverse("notices_read"))
 
 
 @posting("exchange:retry", "exchange.retry", entries("exchange.retry"))

@@ -47,10 +47,11 @@ def notices_for(user_id: UUID, body_ids: list[UUID]) -> QuerySet[Any]:
 
 
 @act("notices.read", "看过通知")
-def mark_read(actor: Any, body_ids: list[UUID]) -> None:
-    """Note that a person has seen every notice that is theirs to read."""
+def mark_read(actor: Any, body_ids: list[UUID]) -> Any:
+    """Note that a person has seen every notice that is theirs to read; the entry is about that person."""
     unread = notices_for(actor.actor_id, body_ids).filter(is_read=False)
     NoticeReading.objects.bulk_create(
         [NoticeReading(notice=notice, user_id=actor.actor_id, read_at=clock.now()) for notice in unread],
         ignore_conflicts=True,
     )
+    return actor

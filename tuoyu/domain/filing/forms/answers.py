@@ -14,11 +14,13 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import CitizenIdField, FloorsField, PhoneField, PlainCharField
+from tuoyu.base.kernel.web.fields import CitizenIdField, FloorsField, PhoneField, PlainCharField, visible
 from tuoyu.domain.filing.rules import Field, Kind, Section
 
 UNREADABLE = "unreadable"
 _LONGEST_TEXT = 200
+_LONGEST_KEPT = 2_000
+_MOST_TICKS = 50
 _LARGEST_NUMBER = 9_999
 _LARGEST_AREA = Decimal("99999.9")
 
@@ -61,7 +63,7 @@ def read_answers(section: Section, typed: QueryDict) -> Read:
     read, unreadable = Read(), {}
     for one in section.fields:
         widget_field = _field(one)
-        raw = widget_field.widget.value_from_datadict(typed, {}, one.name)
+        raw = _as_seen(widget_field.widget.value_from_datadict(typed, {}, one.name))
         if raw in (None, "", []):
             continue
         try:
@@ -69,7 +71,7 @@ def read_answers(section: Section, typed: QueryDict) -> Read:
         except ValidationError as error:
             read.errors[one.name] = [str(message) for message in error.messages]
             if not one.private:
-                unreadable[one.name] = raw if isinstance(raw, list) else str(raw)[:_LONGEST_TEXT]
+                unreadable[one.name] = raw
             continue
         if value in (None, "", []):
             continue
@@ -80,6 +82,16 @@ def read_answers(section: Section, typed: QueryDict) -> Read:
     if unreadable:
         read.answers[UNREADABLE] = unreadable
     return read
+
+
+def _as_seen(raw: Any) -> Any:
+    """What was typed or ticked, without what nobody can see, and no longer than anybody would type.
+
+    More is kept than a field takes, so that whoever typed too much finds it again and can shorten it.
+    """
+    if isinstance(raw, list):
+        return [seen for one in raw[:_MOST_TICKS] if (seen := visible(one)[:_LONGEST_TEXT])]
+    return visible(raw)[:_LONGEST_KEPT] if isinstance(raw, str) else raw
 
 
 def _told_again(section: Section, answers: Mapping[str, Any]) -> dict[str, list[str]]:

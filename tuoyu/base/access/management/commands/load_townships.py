@@ -12,6 +12,18 @@ from tuoyu.base.access.services import areas, users
 from tuoyu.base.kernel.divisions import path_of
 from tuoyu.base.kernel.refusals import Refusal
 
+_COLUMNS = ("name", "code_nbs", "code_mca")
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    """The rows of a list; CommandError when it has no head or no row."""
+    reader = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
+    if missing := [column for column in _COLUMNS if column not in (reader.fieldnames or ())]:
+        raise CommandError(f"{file} 的第一行应写列名 {'、'.join(_COLUMNS)}，缺少 {'、'.join(missing)}。")
+    if not (rows := list(reader)):
+        raise CommandError(f"{file} 只有列名，没有一行乡镇。")
+    return rows
+
 
 class Command(BaseCommand):
     """`load_townships 622921 townships.csv --since 2023-06-01 --source "统计用区划代码 2023"`."""
@@ -26,10 +38,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, county: str, file: Path, since: date, source: str, **options: Any) -> None:
         try:
-            rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+            rows = _rows(file)
             area = selectors.get_area(path_of(county))
             loaded = areas.load_townships(users.system_user(), area, rows, since=since, source=source)
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise CommandError(f"读不了文件 {file}：请确认它存在，并存为 UTF-8 编码的 CSV。（{error}）") from error
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal

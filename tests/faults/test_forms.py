@@ -32,7 +32,7 @@ from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.refusals import Refusal
 from tuoyu.domain.filing.models import RegistrationPush
 
-EXAMPLES = 100
+EXAMPLES = 200
 EXAMPLES_OF_LISTS = 40
 LONGEST_S = 1.0
 FORM = "application/x-www-form-urlencoded"

@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 
+from tuoyu.base.access import selectors
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.rulebook import rule
 
@@ -80,6 +82,8 @@ class PasswordBackend(ModelBackend):
         return bool(user.is_active) and (settings.IS_DEMO or not user.is_demo)
 
     def get_user(self, user_id: Any) -> Any:
-        """Who is signed in, with the body they act for: every page names it."""
-        found = get_user_model()._default_manager.select_related("body").filter(pk=user_id).first()
+        """Who is signed in, with the body they act for and whether they have a code: every page asks for both."""
+        has_code = Exists(selectors.authenticators_of(OuterRef("pk")))
+        people = get_user_model()._default_manager.select_related("body").annotate(has_code=has_code)
+        found = people.filter(pk=user_id).first()
         return found if found is not None and self.user_can_authenticate(found) else None

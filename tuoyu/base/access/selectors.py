@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import F, Prefetch, QuerySet
 
@@ -140,6 +141,11 @@ def open_invitation(digest: str) -> Invitation | None:
         .filter(code_digest=digest, accepted_at=None, expires_on__gte=clock.today())
         .first()
     )
+
+
+def authenticators_of(user: Any) -> QuerySet[Authenticator]:
+    """The authenticators of a user, by id or by a reference inside a query."""
+    return Authenticator.objects.filter(user_id=user, type=Authenticator.Type.TOTP)
 
 
 def must_use_code(user: User) -> bool:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -49,8 +48,9 @@ def must_set_up_code(user: Any) -> bool:
 
 
 def has_code(user: Any) -> bool:
-    """Whether an authenticator is set up."""
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    """Whether an authenticator is set up; whoever is signed in brings the answer along."""
+    known = getattr(user, "has_code", None)
+    return known if known is not None else selectors.authenticators_of(user.pk).exists()
 
 
 class SessionLimitsMiddleware:

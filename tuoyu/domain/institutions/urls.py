@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from tuoyu.domain.institutions import views
+from tuoyu.domain.institutions.views import lists, record
 
 app_name = "institutions"
 
 urlpatterns = [
-    path("institutions/", views.institution_list, name="list"),
-    path("institutions/<uuid:id>/", views.record, name="record"),
+    path("institutions/", lists.institution_list, name="list"),
+    path("institutions/<uuid:id>/", record.record, name="record"),
 ]

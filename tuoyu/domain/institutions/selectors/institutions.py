@@ -1,4 +1,4 @@
-"""What others may read of the register."""
+"""Institutions as others may read them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from tuoyu.base.access.areas import Level, bounds_of, level_of
 from tuoyu.base.kernel import rulebook
-from tuoyu.domain.institutions.models import Institution, Premises
+from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.policies import INSTITUTION
 
 STANDINGS: dict[str, tuple[str, Q]] = {
@@ -96,11 +96,6 @@ def named_like(rows: QuerySet[Any], words: str, *, through: str = "") -> QuerySe
 def inside(rows: QuerySet[Institution], area: int) -> QuerySet[Institution]:
     """Those inside a division."""
     return rows.filter(area__range=bounds_of(area))
-
-
-def premises_of(institution: Institution) -> Premises | None:
-    """Where it works, as filed; None before the first filing."""
-    return Premises.objects.filter(institution=institution).first()
 
 
 def changed_since(moment: datetime | None) -> QuerySet[Institution]:

@@ -1,17 +1,15 @@
-"""The register of facts: institutions, their premises, the people in charge."""
+"""Institutions: who gives care, from registration to deregistration."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
 from tuoyu.base.access.models import Body
-from tuoyu.base.access.wall import Walled
-from tuoyu.base.kernel.sealed import SealedTextField
 
 
 class Grams(Func):
@@ -83,47 +81,3 @@ class Institution(models.Model):
     @property
     def is_filed(self) -> bool:
         return self.filed_on is not None and self.filing_ended_on is None
-
-
-class Premises(models.Model):
-    """Where an institution works, as filed. Areas in square metres."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    institution = models.OneToOneField(Institution, on_delete=models.PROTECT, related_name="premises")
-    tenure = models.CharField(verbose_name="场地来源", max_length=24)
-    lease_until = models.DateField(verbose_name="租期至", null=True)
-    floors = ArrayField(models.SmallIntegerField(), verbose_name="婴幼儿用房所在楼层", default=list)
-    building_area = models.DecimalField(verbose_name="建筑面积", max_digits=8, decimal_places=1)
-    outdoor_area = models.DecimalField(verbose_name="户外活动场地", max_digits=8, decimal_places=1)
-    fire_document = models.CharField(verbose_name="消防凭证种类", max_length=40)
-    meal_supply = models.CharField(verbose_name="供餐方式", max_length=24)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "场地"
-
-
-class Person(Walled):
-    """Somebody who works in care. The identity number is sealed; the same person is found by its blind index."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(verbose_name="姓名", max_length=40)
-    id_number = SealedTextField(verbose_name="证件号码")
-    id_number_index = models.CharField(verbose_name="证件号码盲索引", max_length=64, unique=True)
-    phone = SealedTextField(verbose_name="手机号", null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "人员"
-
-
-class Assignment(Walled):
-    """A person's post at an institution, while it lasts."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.PROTECT, related_name="assignments")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="assignments")
-    post = models.CharField(verbose_name="岗位", max_length=32)
-    valid = DateRangeField(verbose_name="任职期")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "任职"
-        indexes = [models.Index(fields=["institution", "post"], name="assignment_by_post")]

@@ -1,0 +1,69 @@
+"""What registrars told us."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from tuoyu.base.access.wall import Walled
+from tuoyu.base.kernel import rulebook
+from tuoyu.base.kernel.sealed import SealedTextField
+from tuoyu.domain.institutions.models import Institution
+
+
+class RegistrationPush(Walled):
+    """What a registrar told us, kept as received, with what the checks found and what became of it.
+
+    `body` is the registrar that pushed it; `area` the township of the registered address.
+    """
+
+    class Outcome(models.TextChoices):
+        REGISTERED = "registered", "已入机构名录"
+        UPDATED = "updated", "已更新登记信息"
+        UNCHANGED = "unchanged", "与名录一致"
+        CONTRADICTS = "contradicts", "与名录不一致，待核对"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="pushes", null=True)
+    credit_code = models.CharField(verbose_name="统一社会信用代码", max_length=18)
+    name = models.CharField(verbose_name="名称", max_length=120)
+    received = models.JSONField(verbose_name="收到的登记信息", help_text="不含个人联系方式")
+    contact_phone = SealedTextField(verbose_name="联系手机", null=True)
+    findings = models.JSONField(verbose_name="核对发现", default=list)
+    outcome = models.CharField(verbose_name="处理结果", max_length=16, choices=Outcome)
+    way = models.CharField(verbose_name="推送方式", max_length=8)
+    pushed_at = models.DateTimeField(verbose_name="推送时间")
+    pushed_by = models.CharField(verbose_name="经办人", max_length=160)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记推送"
+        indexes = [
+            models.Index(fields=["area", "-pushed_at"], name="push_by_area"),
+            models.Index(fields=["credit_code"], name="push_by_credit_code"),
+        ]
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What was received, as (label, value) for people."""
+        return [(label, _label(name, self.received.get(name))) for name, label in _RECEIVED.items()]
+
+
+_RECEIVED = {
+    "name": "名称",
+    "credit_code": "统一社会信用代码",
+    "legal_form": "法人形式",
+    "facility_type": "机构类型",
+    "nature": "性质",
+    "address": "住所",
+    "business_scope": "经营（业务）范围",
+    "representative": "法定代表人（负责人）",
+    "registered_on": "登记日期",
+    "deregistered_on": "注销登记日期",
+}
+
+
+def _label(name: str, value: str | None) -> str:
+    if value and name in {"legal_form", "facility_type", "nature"}:
+        return rulebook.label(name, value)
+    return value or "—"

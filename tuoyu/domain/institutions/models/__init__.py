@@ -1,0 +1,7 @@
+"""The register of facts: institutions, their premises, the people who work there."""
+
+from tuoyu.domain.institutions.models.institution import Grams, Institution
+from tuoyu.domain.institutions.models.people import Assignment, Person
+from tuoyu.domain.institutions.models.premises import Premises
+
+__all__ = ["Assignment", "Grams", "Institution", "Person", "Premises"]

@@ -1,0 +1,23 @@
+"""The only writers of the register."""
+
+from tuoyu.domain.institutions.services.filed import FiledFacts, record_filed, record_filing_ended
+from tuoyu.domain.institutions.services.people import PERSON_IN_CHARGE, PersonFacts, put_in_charge
+from tuoyu.domain.institutions.services.registering import (
+    Registration,
+    place_institution,
+    register_institution,
+    update_registration,
+)
+
+__all__ = [
+    "PERSON_IN_CHARGE",
+    "FiledFacts",
+    "PersonFacts",
+    "Registration",
+    "place_institution",
+    "put_in_charge",
+    "record_filed",
+    "record_filing_ended",
+    "register_institution",
+    "update_registration",
+]

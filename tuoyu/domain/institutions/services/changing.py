@@ -1,0 +1,28 @@
+"""How a row of the register changes: by version, with the names of what changed in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import note_changed
+from tuoyu.base.kernel.refusals import Stale
+from tuoyu.domain.institutions.models import Institution
+
+
+def change(institution: Institution, news: dict[str, Any]) -> Institution:
+    """Write the news that are news; Stale when somebody else changed the row since it was read. Part of an act."""
+    changed = [name for name, value in news.items() if getattr(institution, name) != value]
+    if not changed:
+        return institution
+    note_changed(*changed)
+    values: dict[str, Any] = {name: news[name] for name in changed}
+    moved = Institution.objects.filter(pk=institution.pk, version=institution.version).update(
+        **values, version=F("version") + 1, changed_at=clock.now()
+    )
+    if not moved:
+        raise Stale()
+    institution.refresh_from_db()
+    return institution

@@ -1,0 +1,65 @@
+"""What filing establishes and ends, written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tuoyu.base.kernel.acts import act
+from tuoyu.domain.institutions.models import Institution, Premises
+from tuoyu.domain.institutions.policies import INSTITUTION
+from tuoyu.domain.institutions.services.changing import change
+from tuoyu.domain.institutions.services.people import end_charge
+
+
+@dataclass(frozen=True)
+class FiledFacts:
+    """What an accepted filing establishes."""
+
+    number: str
+    service_modes: list[str]
+    places: int
+    public_phone: str
+    receipt_days: int
+    premises: dict[str, Any]
+
+
+@act("institutions.record_filed", "登记备案结果")
+def record_filed(actor: Any, institution: Institution, facts: FiledFacts, *, on: date) -> Institution:
+    """Write down that the filing was accepted and what it established."""
+    INSTITUTION.require(actor, "record_filing", institution)
+    Premises.objects.update_or_create(institution=institution, defaults=_premises(facts.premises))
+    return change(
+        institution,
+        {
+            "filed_on": on,
+            "filing_number": facts.number,
+            "filing_ended_on": None,
+            "service_modes": facts.service_modes,
+            "places": facts.places,
+            "public_phone": facts.public_phone,
+            "receipt_days": facts.receipt_days,
+        },
+    )
+
+
+@act("institutions.record_filing_ended", "登记备案注销")
+def record_filing_ended(actor: Any, institution: Institution, *, on: date) -> Institution:
+    """Write down that the filing was cancelled; its places stay on record and no longer count."""
+    INSTITUTION.require(actor, "record_filing", institution)
+    end_charge(institution, on=on)
+    return change(institution, {"filing_ended_on": on})
+
+
+def _premises(answers: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "tenure": answers["tenure"],
+        "lease_until": date.fromisoformat(answers["lease_until"]) if answers.get("lease_until") else None,
+        "floors": answers["floors"],
+        "building_area": Decimal(str(answers["building_area"])),
+        "outdoor_area": Decimal(str(answers["outdoor_area"])),
+        "fire_document": answers["fire_document"],
+        "meal_supply": answers["meal_supply"],
+    }

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from demo import answers
+from demo import answers, traits
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.plan import Fate, Plan
 from tuoyu.base.access.models import User
@@ -79,6 +79,7 @@ def _answer(
     ).on
     yield _at(accepted_on, 16, dice)
     _accept(cast.officer, filing)
+    traits.record(plan, cast.officer, filing, accepted_on)
     if plan.fate is Fate.CANCELLED:
         yield _at(min(accepted_on + timedelta(days=120), today - timedelta(days=20)), 10, dice)
         services.cancel_filing(cast.officer, _fresh(cast.officer, filing), reason="机构停止服务，在托婴幼儿已全部安置")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
 from tuoyu.domain.filing.models import FilingSection, RegistrationPush, SectionComment
-from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.models import Institution, Trait
 from tuoyu.insight.indicators.models import Population
 
 PIECES = (
@@ -27,6 +27,7 @@ PIECES = (
 TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (RegistrationPush, ("name", "credit_code", "received", "pushed_by")),
     (Institution, ("name", "address", "business_scope", "representative", "public_phone")),
+    (Trait, ("value", "source")),
     (SectionComment, ("text",)),
     (FilingSection, ("answers",)),
     (CaseEvent, ("note", "label")),

@@ -131,6 +131,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "access_body": (("body_id", "body"),),
     "access_body_change": (("body_id", "body"),),
     "institutions:record": (("id", "institution"),),
+    "institutions:trait": (("id", "institution"),),
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),
     "filing:unfiled_record": (("id", "institution"),),
@@ -154,6 +155,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 FIXED: Mapping[str, Mapping[str, str]] = {
     "access_user_act": {"verb": "end-sessions"},
     "access_join": {"code": "AAAAAAAAAAAAAAAAAAAAAA"},
+    "institutions:trait": {"kind": "ownership"},
     "filing:fill": {"key": "classes"},
     "filing:comment": {"key": "people"},
     "filing:reveal": {"key": "people"},
@@ -165,6 +167,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "access_invite": {"role": "director", "name": "周园长", "phone": HEAD_PHONE},
     "access_body_add": {"name": "积石山县服务站", "kind": "education", "seat": COUNTY},
     "access_body_change": {"name": "积石山县卫健局", "is_active": "on"},
+    "institutions:trait": {"value": "private", "since": "2026-03-10", "source": "举办协议"},
     "filing:invite": {"name": "王园长", "phone": HEAD_PHONE},
     "filing:fill": {"places": 45, "version": 2},
     "filing:comment": {"text": "请补上培训证明。"},

@@ -43,6 +43,7 @@ often = settings(
 
 # Which route reads which form. A form without a route here fails the build.
 ROUTES: Mapping[str, str] = {
+    "institutions.forms.traits.TraitForm": "institutions:trait",
     "filing.forms.registration.RegistrationForm": "filing:push",
     "filing.forms.small.InviteForm": "filing:invite",
     "filing.forms.small.CommentForm": "filing:comment",

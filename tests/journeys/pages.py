@@ -139,6 +139,7 @@ PAGES: tuple[Opening, ...] = (
     O("institution", "institutions:record", "officer", ("@filed_institution",)),
     O("institution-unfiled", "institutions:record", "registrar", ("@unfiled_institution",)),
     O("institution-own", "institutions:record", "director", ("@filed_institution",)),
+    O("trait", "institutions:trait", "officer", ("@filed_institution", "ownership")),
     O("pushes", "filing:pushes", "registrar"),
     O("push", "filing:push", "registrar"),
     O("push-file", "filing:push_file", "registrar"),

@@ -4,6 +4,9 @@
 is a number that the act raises by exactly one; `action` is the entry the act leaves in the log.
 """
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from tests.faults.postings.accounts import NEW_PASSWORD, invited, signed_in
 from tests.faults.postings.filings import push_fields, reviewed
 from tests.faults.postings.table import CARRIES_NOTHING_OUT, POSTINGS, Posting, Sent
@@ -19,3 +22,6 @@ __all__ = [
     "reviewed",
     "signed_in",
 ]
+
+for _topic in iter_modules(__path__):
+    import_module(f"{__name__}.{_topic.name}")

@@ -24,6 +24,7 @@ INSTITUTION = Policy(
         "register": [in_area(AREA, Role.REGISTRAR, Role.FILING_OFFICER)],
         "record_filing": [in_area(AREA, Role.FILING_OFFICER)],
         "invite": [in_area(AREA, Role.FILING_OFFICER)],
+        "record_trait": [in_area(AREA, Role.FILING_OFFICER)],
         "place": [in_area(AREA, Role.FILING_OFFICER)],
     }
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -16,7 +18,14 @@ from tuoyu.base.access.selectors import areas_inside
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.institutions.selectors import inside, mode_labels, named_like, public_institutions
+from tuoyu.domain.institutions.selectors import (
+    current_values,
+    inside,
+    mode_labels,
+    named_like,
+    public_institutions,
+    with_trait,
+)
 from tuoyu.outside.portal.places import View, home_path
 
 _MOST_WORDS = 4
@@ -24,6 +33,7 @@ _MOST_PLACES = 20
 MEANINGS = {
     "name": "登记的名称",
     "place": "所在乡镇或街道；乡镇尚未核定的只到县",
+    "inclusive": "是否经县级以上卫生健康部门认定为普惠托育机构；未登记的为空",
     "facility_type": "机构类型，如独立托育机构、幼儿园托班",
     "service_modes": "备案的服务形式，用“、”分隔",
     "places": "备案的托位数（个）",
@@ -33,6 +43,7 @@ MEANINGS = {
     "credit_code": "统一社会信用代码",
     "legal_form": "法人形式，如企业、社会服务机构",
     "nature": "营利性或非营利性",
+    "ownership": "公办、民办、公办民营或民办公助；未登记的为空",
     "address": "备案的地址",
     "changed_at": "本条信息最近一次变更的时间（北京时间）",
     "url": "本站公示页的网址，也是门口二维码的内容",
@@ -94,7 +105,8 @@ class Directory(ListPage):
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.columns = _columns(view)
+        self._traits: Mapping[UUID, Mapping[str, str]] = {}
+        self.columns = _columns(view, self._trait)
         self.filters = (
             Words("q", "名称或乡镇", hint="机构名称或乡镇", narrow=found),
             Choice("area", "所在地", choices=view.options, narrow=lambda rows, path: inside(rows, int(path))),
@@ -105,21 +117,40 @@ class Directory(ListPage):
                 narrow=lambda rows, mode: rows.filter(service_modes__contains=[mode]),
             ),
             Choice("type", "机构类型", choices=rulebook.choices("facility_type"), field="facility_type"),
+            Choice(
+                "inclusive",
+                "普惠",
+                choices=rulebook.choices("inclusive"),
+                narrow=lambda rows, value: with_trait(rows, "inclusive", value),
+            ),
         )
 
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """What these institutions are today, in one query."""
+        self._traits = current_values(one.pk for one in rows)
 
-def _columns(view: View) -> tuple[Column, ...]:
+    def _trait(self, one: Any, kind: str) -> str:
+        value = self._traits.get(one.pk, {}).get(kind, "")
+        return label(kind, value) if value else ""
+
+
+def _columns(view: View, trait: Callable[[Any, str], str]) -> tuple[Column, ...]:
     return (
         Column(
             "name", "机构", sort="name", is_title=True,
             link=lambda one: reverse("portal:institution", args=[one.pk]), export=lambda one: one.name,
         ),
         Column("place", "所在地", render=lambda one: view.short(one.place or "")),
+        Column(
+            "inclusive", "普惠",
+            render=lambda one: trait(one, "inclusive") or "—", export=lambda one: trait(one, "inclusive"),
+        ),
         Column("facility_type", "类型", render=lambda one: label("facility_type", one.facility_type)),
         Column("service_modes", "服务形式", render=lambda one: mode_labels(one.service_modes)),
         Column("places", "托位", numeric=True, sort="places"),
         Column("public_phone", "电话", render=lambda one: one.public_phone or "—", export=lambda one: one.public_phone),
         Column("filed_on", "备案日期", sort="filed_on"),
+        Column("ownership", "举办性质", render=lambda one: trait(one, "ownership"), in_export_only=True),
         *(Column(key, name, render=render, in_export_only=True) for key, name, render in _MORE),
     )  # fmt: skip
 

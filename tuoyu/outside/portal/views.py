@@ -15,7 +15,7 @@ from django.urls import reverse
 from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import documents, rulebook
 from tuoyu.base.kernel.web.pages import public
-from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of
+from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
 from tuoyu.outside.portal import places
 from tuoyu.outside.portal.directory import MEANINGS, Directory, filed, label, page_url
 
@@ -101,6 +101,7 @@ def _facts(found: Any) -> list[tuple[str, Any]]:
         ("服务形式", mode_labels(found.service_modes) or None),
         ("托位", f"{found.places} 个" if standing_of(found) == "filed" else None),
         ("性质", f"{label('legal_form', found.legal_form)} · {label('nature', found.nature)}"),
+        *traits_in_words(found),
         ("所在地", place[-1].full_name if place else None),
         ("地址", found.address),
         ("公开电话", found.public_phone or None),

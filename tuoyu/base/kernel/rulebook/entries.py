@@ -134,6 +134,12 @@ class Document:
         """Whether the list as a whole still has to be checked against a text."""
         return self.confidence in _TENTATIVE
 
+    def cites(self, entry: Mapping[str, Any]) -> str:
+        """Where one of its entries is written, when the entry says so itself; else where the list is."""
+        if "source" in entry:
+            return str(Citation(entry["source"], entry.get("document", ""), entry.get("article", "")))
+        return str(Citation(self.source, self.document, entry.get("article", self.article)))
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes of the entries, in order."""

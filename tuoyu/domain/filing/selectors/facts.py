@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -54,19 +53,12 @@ def materials_needed(institution: Institution, answers: dict[str, Any], on: date
     }
     listed = rulebook.document("filing_materials", on=on, area=institution.area)
     return tuple(
-        Material(entry["code"], entry["name"], entry.get("hint", ""), _cited(listed, entry))
+        Material(entry["code"], entry["name"], entry.get("hint", ""), listed.cites(entry))
         for entry in listed.entries
         if not entry.get("online")
         and not entry.get("optional")
         and rulebook.holds(entry.get("required_when", ()), known)
     )
-
-
-def _cited(listed: rulebook.Document, entry: Mapping[str, Any]) -> str:
-    """Where the entry is written, when it says so itself; else where the list is."""
-    document = "" if entry.get("source") else listed.document
-    title = entry.get("source", listed.source)
-    return f"《{title}》{f'（{document}）' if document else ''}{entry.get('article', listed.article)}"
 
 
 def _answers(section: FilingSection) -> dict[str, Any]:

@@ -19,13 +19,25 @@ from tuoyu.domain.institutions.selectors.institutions import (
     with_standing,
 )
 from tuoyu.domain.institutions.selectors.premises import premises_of
+from tuoyu.domain.institutions.selectors.traits import (
+    Held,
+    current_values,
+    get_trait_kind,
+    trait_kinds,
+    traits_in_words,
+    traits_of,
+    with_trait,
+)
 
 __all__ = [
     "STANDINGS",
+    "Held",
     "changed_since",
+    "current_values",
     "find_by_credit_code",
     "get_institution",
     "get_public_institution",
+    "get_trait_kind",
     "inside",
     "institution_of_body",
     "institutions",
@@ -37,5 +49,9 @@ __all__ = [
     "public_institutions",
     "standing_in_words",
     "standing_of",
+    "trait_kinds",
+    "traits_in_words",
+    "traits_of",
     "with_standing",
+    "with_trait",
 ]

@@ -8,6 +8,7 @@ from tuoyu.domain.institutions.services.registering import (
     register_institution,
     update_registration,
 )
+from tuoyu.domain.institutions.services.traits import record_trait
 
 __all__ = [
     "PERSON_IN_CHARGE",
@@ -18,6 +19,7 @@ __all__ = [
     "put_in_charge",
     "record_filed",
     "record_filing_ended",
+    "record_trait",
     "register_institution",
     "update_registration",
 ]

@@ -12,6 +12,16 @@ from tuoyu.base.kernel.refusals import Stale
 from tuoyu.domain.institutions.models import Institution
 
 
+def touch(institution: Institution) -> None:
+    """Count a change of something that hangs on the row; Stale when somebody else changed it since it was read."""
+    moved = Institution.objects.filter(pk=institution.pk, version=institution.version).update(
+        version=F("version") + 1, changed_at=clock.now()
+    )
+    if not moved:
+        raise Stale()
+    institution.refresh_from_db(fields=["version", "changed_at"])
+
+
 def change(institution: Institution, news: dict[str, Any]) -> Institution:
     """Write the news that are news; Stale when somebody else changed the row since it was read. Part of an act."""
     changed = [name for name, value in news.items() if getattr(institution, name) != value]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -27,6 +28,14 @@ def _narrow_area(rows: QuerySet[Institution], value: str) -> QuerySet[Institutio
     return selectors.inside(rows, int(value)) if value.isdecimal() and len(value) <= 9 else rows.none()
 
 
+def _narrow_ownership(rows: QuerySet[Institution], value: str) -> QuerySet[Institution]:
+    return selectors.with_trait(rows, "ownership", value)
+
+
+def _narrow_inclusive(rows: QuerySet[Institution], value: str) -> QuerySet[Institution]:
+    return selectors.with_trait(rows, "inclusive", value)
+
+
 class InstitutionList(ListPage):
     """Institutions in reach."""
 
@@ -36,6 +45,7 @@ class InstitutionList(ListPage):
 
     def __init__(self) -> None:
         self._names: dict[int, str] = {}
+        self._traits: Mapping[UUID, Mapping[str, str]] = {}
         self.filters = (
             Text("q", "机构名称", narrow=selectors.named_like),
             Choice(
@@ -45,6 +55,8 @@ class InstitutionList(ListPage):
                 choices=[(key, label) for key, (label, _) in selectors.STANDINGS.items()],
             ),
             Choice("facility_type", "机构类型", choices=lambda: rulebook.choices("facility_type")),
+            Choice("ownership", "举办性质", choices=lambda: rulebook.choices("ownership"), narrow=_narrow_ownership),
+            Choice("inclusive", "普惠", choices=lambda: rulebook.choices("inclusive"), narrow=_narrow_inclusive),
             Text("area", "区划", narrow=_narrow_area, hint="区划路径"),
         )
         self.columns = (
@@ -57,6 +69,7 @@ class InstitutionList(ListPage):
             ),
             Column("facility_type", "类型", render=lambda row: rulebook.label("facility_type", row.facility_type)),
             Column("standing", "状态", render=selectors.standing_in_words),
+            Column("traits", "性质", render=self._traits_of),
             Column("places", "托位", render=lambda row: row.places if row.is_filed else 0, numeric=True),
             Column("filed_on", "备案日期", render=lambda row: day(row.filed_on) if row.filed_on else "—"),
             Column("credit_code", "统一社会信用代码"),
@@ -65,6 +78,12 @@ class InstitutionList(ListPage):
 
     def prepare(self, rows: Sequence[Any]) -> None:
         self._names = dict(area_names({row.area for row in rows}))
+        self._traits = selectors.current_values(row.pk for row in rows)
+
+    def _traits_of(self, row: Institution) -> str:
+        held = self._traits.get(row.pk, {})
+        found = [rulebook.label(kind, held[kind]) for kind in ("ownership", "inclusive") if kind in held]
+        return " · ".join(found) or "—"
 
     def _place(self, row: Institution) -> str:
         return self._names.get(row.area, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,16 @@ from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.templatetags.kit import full_day
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions import selectors
-from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.models import Institution, Trait
+from tuoyu.domain.institutions.policies import INSTITUTION
 
 
 @page("institutions.register.view")
 def record(request: HttpRequest, id: UUID) -> HttpResponse:
     """One institution: identity, standing, premises."""
     institution = selectors.get_institution(request.user, id)
-    return render(request, "institutions/record.html", record_context(institution))
+    may = INSTITUTION.allowed(request.user, institution, ["record_trait"])
+    return render(request, "institutions/record.html", {**record_context(institution), "may": may})
 
 
 def record_context(institution: Institution) -> dict[str, Any]:
@@ -30,6 +33,7 @@ def record_context(institution: Institution) -> dict[str, Any]:
     return {
         "institution": institution,
         "place": area_names([institution.area]).get(institution.area, ""),
+        "traits": [_trait(held) for held in selectors.traits_of(institution)],
         "standing": selectors.standing_in_words(institution),
         "registered": [
             ("统一社会信用代码", institution.credit_code),
@@ -60,3 +64,27 @@ def record_context(institution: Institution) -> dict[str, Any]:
             ("供餐方式", label("meal_supply", premises.meal_supply)),
         ],
     }
+
+
+def _trait(held: selectors.Held) -> dict[str, Any]:
+    """One kind of trait: what it is today, since when, by whose decision, and what it was."""
+    current = held.current
+    return {
+        "kind": held.asked.kind,
+        "label": held.asked.label,
+        "words": held.words,
+        "time": _time(current) if current else "",
+        "source": current.source if current else "",
+        "before": [
+            (f"{_time(one)}　{held.asked.words(one.value)}", one.source) for one in held.history if one is not current
+        ],
+    }
+
+
+def _time(trait: Trait) -> str:
+    """The days a trait holds, the last one included, as people read them."""
+    time = trait.valid
+    if time.isempty:
+        return "已更正，未生效"
+    last = f"至 {full_day(time.upper - timedelta(days=1))}" if time.upper else "起"
+    return f"{full_day(time.lower)}{last}"

@@ -19,7 +19,8 @@ NOT_ACTS = {
     "tuoyu.base.access.services.sessions.end_all": "a part of several acts: closes a user's session rows",
     "tuoyu.domain.institutions.services.changing.change": "a part of the register's acts: one row, by version",
     "tuoyu.domain.institutions.services.changing.touch": "a part of acts",
-    "tuoyu.domain.institutions.services.people.end_charge": "a part of two acts: closes the time of who was in charge",
+    "tuoyu.domain.institutions.services.people.known_or_entered": "a part of acts: finds somebody or adds them",
+    "tuoyu.domain.institutions.services.posts.end_charge": "a part of two acts: closes the time of who was in charge",
     "tuoyu.outside.exchange.services.carry": "carries many deliveries, each in acts of its own",
 }
 

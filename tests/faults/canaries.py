@@ -43,7 +43,7 @@ class Canaries:
     def identity_number(self) -> str:
         """A citizen's number with a true check digit; up to a thousand."""
         body = f"{MARKS['identity number']}{self._next('identity number'):03}"
-        return body + ric.calc_check_digit(body)
+        return body + ric.calc_check_digit(body + "0")
 
     def code(self) -> str:
         """An invitation code."""

@@ -75,7 +75,7 @@ class Scene:
 def identity_number(number: int) -> str:
     """A citizen's number with a true check digit; `number` up to 999."""
     body = f"11010519491231{number:03}"
-    return body + ric.calc_check_digit(body)
+    return body + ric.calc_check_digit(body + "0")
 
 
 class SwiftJourney(Journey):

@@ -1,0 +1,1 @@
+"""The register: institutions, their people and posts."""

@@ -18,6 +18,14 @@ from tuoyu.domain.institutions.selectors.institutions import (
     standing_of,
     with_standing,
 )
+from tuoyu.domain.institutions.selectors.people import (
+    INDEXED,
+    get_assignment,
+    get_person,
+    history_of,
+    post_stands,
+    staff_of,
+)
 from tuoyu.domain.institutions.selectors.premises import premises_of
 from tuoyu.domain.institutions.selectors.traits import (
     Held,
@@ -30,14 +38,18 @@ from tuoyu.domain.institutions.selectors.traits import (
 )
 
 __all__ = [
+    "INDEXED",
     "STANDINGS",
     "Held",
     "changed_since",
     "current_values",
     "find_by_credit_code",
+    "get_assignment",
     "get_institution",
+    "get_person",
     "get_public_institution",
     "get_trait_kind",
+    "history_of",
     "inside",
     "institution_of_body",
     "institutions",
@@ -45,8 +57,10 @@ __all__ = [
     "listed_institutions",
     "mode_labels",
     "named_like",
+    "post_stands",
     "premises_of",
     "public_institutions",
+    "staff_of",
     "standing_in_words",
     "standing_of",
     "trait_kinds",

@@ -1,7 +1,17 @@
 """The only writers of the register."""
 
 from tuoyu.domain.institutions.services.filed import FiledFacts, record_filed, record_filing_ended
-from tuoyu.domain.institutions.services.people import PERSON_IN_CHARGE, PersonFacts, put_in_charge
+from tuoyu.domain.institutions.services.people import PersonFacts, change_person
+from tuoyu.domain.institutions.services.posts import (
+    PERSON_IN_CHARGE,
+    PostFacts,
+    StaffRow,
+    assign,
+    end_assignment,
+    enter_person,
+    enter_staff,
+    put_in_charge,
+)
 from tuoyu.domain.institutions.services.registering import (
     Registration,
     place_institution,
@@ -14,7 +24,14 @@ __all__ = [
     "PERSON_IN_CHARGE",
     "FiledFacts",
     "PersonFacts",
+    "PostFacts",
     "Registration",
+    "StaffRow",
+    "assign",
+    "change_person",
+    "end_assignment",
+    "enter_person",
+    "enter_staff",
     "place_institution",
     "put_in_charge",
     "record_filed",

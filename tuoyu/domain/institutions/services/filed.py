@@ -11,7 +11,7 @@ from tuoyu.base.kernel.acts import act
 from tuoyu.domain.institutions.models import Institution, Premises
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services.changing import change
-from tuoyu.domain.institutions.services.people import end_charge
+from tuoyu.domain.institutions.services.posts import end_charge
 
 
 @dataclass(frozen=True)

@@ -6,62 +6,80 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-from django.db.backends.postgresql.psycopg_any import DateRange
-
-from tuoyu.base.kernel.acts import act
+from tuoyu.base.kernel.acts import act, note_changed
+from tuoyu.base.kernel.identifiers import BadIdentifier, mobile_phone, normalise
+from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.sealed import blind_index
-from tuoyu.domain.institutions.models import Assignment, Institution, Person
+from tuoyu.domain.institutions.models import Institution, Person
 from tuoyu.domain.institutions.policies import PERSON
-
-PERSON_IN_CHARGE = "head"
+from tuoyu.domain.institutions.selectors.people import INDEXED, find_by_number, read_number
 
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """Somebody to be entered into the register of people."""
+    """Somebody to be entered into the register of people; the number as typed, in any of its spellings."""
 
     name: str
     id_number: str
-    phone: str
+    phone: str = ""
+    education: str = ""
+    experienced_since: date | None = None
 
 
-@act("institutions.put_in_charge", "登记负责人")
-def put_in_charge(actor: Any, institution: Institution, facts: PersonFacts, *, since: date) -> Assignment:
-    """Enter the person in charge (once, across institutions) and the post, from `since` on."""
-    person = _known_person(blind_index("institutions_person.id_number", facts.id_number))
-    if person is None:
-        person = Person(
-            area=institution.area,
-            body_id=institution.body_id,
-            name=facts.name,
-            id_number=facts.id_number,
-            id_number_index=blind_index("institutions_person.id_number", facts.id_number),
-            phone=facts.phone,
-        )
-        PERSON.require(actor, "register", person)
-        person.save(force_insert=True)
-    end_charge(institution, on=since)
-    return Assignment.objects.create(
-        area=institution.area,
-        body_id=institution.body_id,
-        person=person,
-        institution=institution,
-        post=PERSON_IN_CHARGE,
-        valid=DateRange(since, None),
-    )
-
-
-def _known_person(index: str) -> Person | None:
-    """Whoever holds this very number, wherever they were entered: the whole number opens the wall to that one row."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.person_index', %s, true)", [index])
-        person = Person.objects.filter(id_number_index=index).first()
-        cursor.execute("SELECT set_config('app.person_index', '', true)")
+@act("institutions.change_person", "更改人员基本情况")
+def change_person(
+    actor: Any, person: Person, *, phone: str = "", education: str = "", experienced_since: date | None = None
+) -> Person:
+    """Correct what changes in a life; what is left empty stays. Name and number are matters of identity papers."""
+    PERSON.require(actor, "change", person)
+    news: dict[str, Any] = {"education": education, "experienced_since": experienced_since}
+    if phone:
+        news["phone"] = _read_phone(phone)
+    changed = [name for name, value in news.items() if value and getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, news[name])
+    note_changed(*changed)
+    if changed:
+        person.save(update_fields=changed)
     return person
 
 
-def end_charge(institution: Institution, *, on: date) -> None:
-    """Close the time of everybody in charge; a post begun the same day leaves no trace of time."""
-    for held in Assignment.objects.filter(institution=institution, post=PERSON_IN_CHARGE, valid__upper_inf=True):
-        Assignment.objects.filter(pk=held.pk).update(valid=DateRange(held.valid.lower, max(on, held.valid.lower)))
+def known_or_entered(actor: Any, institution: Institution, facts: PersonFacts) -> Person:
+    """The one row of this person: found by the number wherever they were entered, else entered here.
+
+    Somebody known already keeps what stands there, and nothing of it is told. Part of an act.
+    """
+    number = read_number(facts.id_number)
+    person = find_by_number(number)
+    if person is None:
+        return _enter(actor, institution, facts, number)
+    if _plain(person.name) != _plain(facts.name):
+        raise Invalid({"name": ["姓名与这个证件号码已登记的姓名不一致，请对照证件核对姓名和号码。"]})
+    return person
+
+
+def _enter(actor: Any, institution: Institution, facts: PersonFacts, number: str) -> Person:
+    person = Person(
+        area=institution.area,
+        body_id=institution.body_id,
+        name=facts.name,
+        id_number=number,
+        id_number_index=blind_index(INDEXED, number),
+        phone=_read_phone(facts.phone) if facts.phone else None,
+        education=facts.education,
+        experienced_since=facts.experienced_since,
+    )
+    PERSON.require(actor, "register", person)
+    person.save(force_insert=True)
+    return person
+
+
+def _read_phone(text: str) -> str:
+    try:
+        return mobile_phone(text)
+    except BadIdentifier as error:
+        raise Invalid({"phone": [str(error)]}) from None
+
+
+def _plain(name: str) -> str:
+    return normalise(name).replace("•", "·").replace("・", "·")

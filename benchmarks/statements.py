@@ -141,14 +141,16 @@ def take_part(race: Race, size: int, app: psycopg.Connection[Any], *, is_largest
     race.add(f"lookup {size}", plain(app, *(Statement(LOOKUP, [id]) for id in keys)))
     race.add(f"lookup unprepared {size}", plain(app, *(Statement(LOOKUP, [id]) for id in keys), prepare=False))
     for who in OFFICIALS:
-        rows, count = behind(InstitutionList(), listed_institutions, who, "/?standing=filed")[:2]
+        rows, count = behind(InstitutionList(official(who)), listed_institutions, who, "/?standing=filed")[:2]
         race.add(f"list {who} {size}", plain(app, rows))
         race.add(f"list unprepared {who} {size}", plain(app, rows, prepare=False))
         race.add(f"count {who} {size}", plain(app, count))
-        further = behind(InstitutionList(), listed_institutions, who, deep(who, "/?"))[0]
+        further = behind(InstitutionList(official(who)), listed_institutions, who, deep(who, "/?"))[0]
         race.add(f"deep {who} {size}", plain(app, further))
         race.add(f"deep unprepared {who} {size}", plain(app, further, prepare=False))
-        searches = [behind(InstitutionList(), listed_institutions, who, f"/?q={word[:2]}")[0] for word in WORDS]
+        searches = [
+            behind(InstitutionList(official(who)), listed_institutions, who, f"/?q={word[:2]}")[0] for word in WORDS
+        ]
         race.add(f"search {who} {size}", plain(app, *searches))
     if is_largest:
         race.add(f"scan {size}", plain(app, *(Statement(SCAN, [f"%{word[:2]}%"]) for word in WORDS)))

@@ -182,6 +182,9 @@ AXES_LOCKOUT_CALLABLE = "tuoyu.base.access.sessions.locked_out"
 SESSION_ENGINE = "tuoyu.base.access.session_store"
 SESSION_COOKIE_NAME = "__Host-sid" if IS_PRODUCTION else "sid"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"
+# Only behind an own proxy that always sets or strips this header: believed from anybody, it would undo the redirect.
+if os.environ.get("TUOYU_PROXY_TLS") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

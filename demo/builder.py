@@ -15,7 +15,7 @@ from tuoyu.base.access.models import Area, User
 from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
-from tuoyu.insight.indicators.services import rebuild, record_population
+from tuoyu.insight.indicators.services import rebuild, recompute, record_population
 
 Progress = Callable[[int, int], None]
 _HISTORY_DAYS = 366
@@ -38,6 +38,7 @@ def build(progress: Progress) -> int:
         told = [tell(plan, cast, today) for plan in plans(COUNTY)]
         _run(told, progress)
         rebuild(system, first=today - timedelta(days=_HISTORY_DAYS), last=today)
+        recompute(system)  # the board then says up to when it counted, before the worker ever ran
     return len(told)
 
 

@@ -20,6 +20,7 @@ from tuoyu.base.kernel.models import AuditEntry, Delivery
 from tuoyu.base.kernel.refusals import Missing
 
 _MOST_CHOICES = 400
+_LONGEST_PATH = 9
 _MARK_LENGTH = 24
 
 
@@ -181,8 +182,11 @@ def session_mark(session: UserSession) -> str:
     return hashlib.sha256(f"session mark {session.session_key}".encode()).hexdigest()[:_MARK_LENGTH]
 
 
-def area_choices(actor: User) -> list[tuple[int, str]]:
-    """The divisions an actor's grants reach, two levels deep, as (path, name) for a form; indented by level."""
+def area_choices(actor: User, chosen: str = "") -> list[tuple[int, str]]:
+    """The divisions an actor's grants reach, two levels deep, as (path, name) for a form; indented by level.
+
+    `chosen` is a path that a page led to: it can be chosen too when it lies deeper.
+    """
     roots = sorted({grant.area_id for grant in actor.valid_grants if grant.area_id is not None})
     found: dict[int, str] = {}
     for root in roots:
@@ -190,6 +194,8 @@ def area_choices(actor: User) -> list[tuple[int, str]]:
         inside = areas_inside(root).annotate(below=F("path") % SPANS[depth]).filter(below=0)
         for path, name in inside.values_list("path", "name")[:_MOST_CHOICES]:
             found[path] = f"{'　' * (level_of(path) - level_of(root))}{name}"
+    if found and chosen.isdecimal() and chosen.isascii() and len(chosen) <= _LONGEST_PATH:
+        found = {**area_names([int(chosen)]), **found}
     return list(found.items())
 
 

@@ -16,7 +16,7 @@ from tuoyu.base.kernel.web.lists import Choice, Column, DateRange, ListPage, Tex
 class UserList(ListPage):
     """Everybody who acts for a body here."""
 
-    title = "人员"
+    title = "人员与授权"
     template = "access/users.html"
     columns = (
         Column("name", "姓名", sort="name", is_title=True, link=lambda user: reverse("access_user", args=[user.pk])),

@@ -34,9 +34,11 @@ def may_be_accepted(facts: FilingFacts) -> Iterable[Obstacle]:
     """Complete and no comment left open. Filing is no licence: what does not conform warns and is verified on site."""
     yield from incomplete(facts)
     for key in facts.comments_unsettled:
-        yield Obstacle(
-            "filing.comment_open", f"“{section(key).label}”一节还有未确认解决的意见，确认后即可出具回执。", "", key
-        )
+        label = section(key).label
+        if key in facts.comments_unanswered:
+            yield Obstacle("filing.comment_open", f"“{label}”一节的补正意见，申请人还没有改正。", "", key)
+        else:
+            yield Obstacle("filing.comment_open", f"“{label}”一节还有未确认解决的意见，确认后即可出具回执。", "", key)
     yield from not_conforming(facts)
 
 

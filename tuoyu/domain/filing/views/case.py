@@ -52,7 +52,7 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "sections": selectors.sections(read),
         "papers": papers,
         "papers_complete": all(one.files for one in papers),
-        "obstacles": [*WORKFLOW.step("accept").obstacles(facts)],
+        "obstacles": [*WORKFLOW.step("submit" if "fill" in allowed else "accept").obstacles(facts)],
         "documents": selectors.documents_of(filing),
         "log": reversed(log),
         "offers": {name: offer for name, offer in offers.items() if name in allowed},

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from tuoyu.base.access.selectors import area_names
+from tuoyu.base.access.selectors import area_choices, area_names
 from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.templatetags.kit import day
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
@@ -25,7 +25,13 @@ def _narrow_standing(rows: QuerySet[Institution], value: str) -> QuerySet[Instit
 
 
 def _narrow_area(rows: QuerySet[Institution], value: str) -> QuerySet[Institution]:
-    return selectors.inside(rows, int(value)) if value.isdecimal() and len(value) <= 9 else rows.none()
+    return selectors.inside(rows, int(value))
+
+
+def _places(actor: Any, chosen: str) -> list[Choice]:
+    """The filter by division; none for those who reach one division only, or none."""
+    choices = [(str(path), name) for path, name in area_choices(actor, chosen)]
+    return [Choice("area", "区划", narrow=_narrow_area, choices=choices)] if len(choices) > 1 else []
 
 
 def _narrow_ownership(rows: QuerySet[Institution], value: str) -> QuerySet[Institution]:
@@ -43,7 +49,7 @@ class InstitutionList(ListPage):
     default_order = ("area", "id")
     empty_sentence = "名录里还没有机构。登记机关推送登记信息后，会出现在这里。"
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Any, chosen: str = "") -> None:
         self._names: dict[int, str] = {}
         self._traits: Mapping[UUID, Mapping[str, str]] = {}
         self.filters = (
@@ -57,7 +63,7 @@ class InstitutionList(ListPage):
             Choice("facility_type", "机构类型", choices=lambda: rulebook.choices("facility_type")),
             Choice("ownership", "举办性质", choices=lambda: rulebook.choices("ownership"), narrow=_narrow_ownership),
             Choice("inclusive", "普惠", choices=lambda: rulebook.choices("inclusive"), narrow=_narrow_inclusive),
-            Text("area", "区划", narrow=_narrow_area, hint="区划路径"),
+            *_places(actor, chosen),
         )
         self.columns = (
             Column(
@@ -92,4 +98,5 @@ class InstitutionList(ListPage):
 @page("institutions.register.view")
 def institution_list(request: HttpRequest) -> HttpResponseBase:
     """Institutions in reach, filtered by the address of the page."""
-    return InstitutionList().respond(request, selectors.listed_institutions(request.user))
+    page_of_them = InstitutionList(request.user, request.GET.get("area", ""))
+    return page_of_them.respond(request, selectors.listed_institutions(request.user))

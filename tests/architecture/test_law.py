@@ -11,11 +11,8 @@ from tuoyu.base.kernel import rulebook
 
 # Figures in domain rules that no law sets: `path figure` → why it may stand there.
 FIGURES = {
+    "tuoyu/domain/institutions/rules/checks/rooms.py 100": "per cent",
     "tuoyu/domain/filing/rules/registration.py 2": "the first two characters of a credit code name the registrar",
-    "tuoyu/domain/filing/rules/standards.py 2": "names of the four fire resistance grades, as keys",
-    "tuoyu/domain/filing/rules/standards.py 3": "names of the four fire resistance grades, as keys",
-    "tuoyu/domain/filing/rules/standards.py 4": "names of the four fire resistance grades, as keys",
-    "tuoyu/domain/filing/rules/standards.py 28": "29 February in a year that has none",
 }
 LEGAL_QUANTITY = re.compile(
     r"(?:\d+|[一二三四五六七八九十]+) ?个?(?:工作日|平方米|日内|个月|年以上|名婴幼儿|名托位|周岁)"

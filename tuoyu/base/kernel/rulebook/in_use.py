@@ -2,14 +2,14 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 
 from tuoyu.base.kernel.rulebook.book import Rulebook
-from tuoyu.base.kernel.rulebook.entries import Change, Document, Enumeration, Rule
+from tuoyu.base.kernel.rulebook.entries import Change, Document, Enumeration, Rule, UnknownRule
 
 _ROOT = Path(__file__).resolve().parents[4]
 _lock = threading.Lock()
@@ -58,6 +58,15 @@ def using(*local: Path) -> Iterator[Rulebook]:
 def rule(key: str, on: date, area: int | None = None) -> Rule:
     """The entry of `key` on a day, in an area path (None = nationwide); UnknownRule if there is none."""
     return current().rule(key, on, area)
+
+
+def known(keys: Iterable[str], on: date, area: int | None = None) -> dict[str, Rule]:
+    """The entries of these keys that apply on that day; a key that is not yet law is left out."""
+    book, found = current(), {}
+    for key in keys:
+        with suppress(UnknownRule):
+            found[key] = book.rule(key, on, area)
+    return found
 
 
 def rules(prefix: str, on: date, area: int | None = None) -> list[Rule]:

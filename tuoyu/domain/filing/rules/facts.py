@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-
-class Requirement(Protocol):
-    """A number of the law with its citation, as the rulebook returns it."""
-
-    @property
-    def value(self) -> Any: ...
-
-    @property
-    def cited(self) -> str: ...
-
-    @property
-    def is_tentative(self) -> bool: ...
+from tuoyu.domain.institutions.rules.facts import Requirement
 
 
 @dataclass(frozen=True)
@@ -50,6 +39,7 @@ class FilingFacts:
     comments_unsettled: tuple[str, ...] = ()
     changed_since_asked: bool = True
     occupancy: int = 0
+    name: str = ""
 
     def answer(self, section: str, name: str) -> Any:
         """What was typed there, or None."""

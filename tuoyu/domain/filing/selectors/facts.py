@@ -32,13 +32,14 @@ def facts_of(read: Dossier) -> FilingFacts:
         answers=answers,
         materials_needed=materials_needed(institution, answers, on),
         materials_given=frozenset(one.code for one in read.materials),
-        requirements={key: rulebook.rule(key, on=on, area=filing.area) for key in REQUIREMENT_KEYS},
+        requirements=rulebook.known(REQUIREMENT_KEYS, on, filing.area),
         scope_words=scope_words(institution.facility_type, on, filing.area),
         mode_words=mode_words(on, filing.area),
         comments_unasked=sum(one.asked_at is None for one in open_comments),
         comments_unanswered=_sections(one for one in open_comments if one.asked_at and not one.answered_at),
         comments_unsettled=_sections(open_comments),
         occupancy=institution.occupancy,
+        name=institution.name,
     )
 
 

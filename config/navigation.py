@@ -17,12 +17,13 @@ from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import FILING, PUSH
+from tuoyu.domain.filing.policies import FILING, PUSH, SANITARY
+from tuoyu.domain.filing.selectors import sanitary
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
-INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (filing.inbox,)
+INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (filing.inbox, sanitary.inbox)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),
+            Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
             Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
         ),

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from demo import answers, traits
 from demo.cast import COUNTY, PASSWORD, Cast
+from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
@@ -49,6 +50,7 @@ def tell(plan: Plan, cast: Cast, today: date) -> Story:
     director = accept_invitation(NOBODY, code=director_code, username=f"yuan{plan.number:02}", password=PASSWORD)
     filing = _filing_of(director, institution)
     _fill(plan, director, filing, dice)
+    evaluate(plan, director, institution)
     if plan.fate in _STILL_WITH_APPLICANT:
         return
     submitted_on = _submitted_on(plan, begin, today)

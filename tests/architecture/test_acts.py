@@ -17,6 +17,7 @@ NOT_ACTS = {
     "tuoyu.base.access.services.users.system_user": "finds the system user, and calls the act found_system once",
     "tuoyu.base.access.services.sessions.end": "a part of several acts: closes one session row",
     "tuoyu.base.access.services.sessions.end_all": "a part of several acts: closes a user's session rows",
+    "tuoyu.domain.filing.services.drafting.require_open": "asks; writes nothing",
     "tuoyu.domain.institutions.services.changing.change": "a part of the register's acts: one row, by version",
     "tuoyu.domain.institutions.services.changing.touch": "a part of acts",
     "tuoyu.domain.institutions.services.people.known_or_entered": "a part of acts: finds somebody or adds them",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
 from tuoyu.domain.filing.models import FilingSection, RegistrationPush, SectionComment
+from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.institutions.models import Institution, Trait
 from tuoyu.insight.indicators.models import Population
 
@@ -30,6 +31,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Trait, ("value", "source")),
     (SectionComment, ("text",)),
     (FilingSection, ("answers",)),
+    (SanitaryEvaluation, ("answers",)),
     (CaseEvent, ("note", "label")),
     (Invitation, ("name",)),
     (User, ("name", "username")),

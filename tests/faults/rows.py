@@ -19,6 +19,7 @@ from tests.architecture import matrix
 from tests.architecture.matrix import Outcome
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
 from tests.faults.scene import Scene
+from tests.filing.sheets import concluded
 from tests.filing.steps import HEAD_PHONE
 from tuoyu.base.access import selectors as access
 from tuoyu.base.access.models import User
@@ -147,6 +148,10 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         for step in ("case", "fill", "check", "hand_in", "submit", "withdraw", "comment", "reveal", "ask_correction",
                      "accept", "cancel")
     },
+    **{
+        f"filing:{step}": (("id", "sanitary"),)
+        for step in ("sanitary", "sanitary_fill", "sanitary_conclude", "sanitary_hand_in", "sanitary_report")
+    },
     "indicators:area": (("area", "area"),),
     "indicators:population": (("area", "area"),),
     "exchange:delivery": (("id", "delivery"),),
@@ -173,6 +178,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:comment": {"text": "请补上培训证明。"},
     "filing:reveal": {"purpose": "核对负责人身份"},
     "filing:cancel": {"reason": "停止服务"},
+    "filing:sanitary_fill": {"light": "met", "version": 1},
     "indicators:population": {"year": 2024, "residents": 239_390, "source": "统计公报"},
 }
 
@@ -183,6 +189,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     officer, filing = cast.filing_officer, journey.submitted
     comment = services.comment_on_section(officer, filing, "people", "请补上培训证明。")
     services.settle_comment(officer, comment)
+    evaluation = concluded(journey)
     filed, institution = journey.filed, journey.institution
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
@@ -198,6 +205,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "material": filed.materials.all()[0].pk,
             "document": selectors.documents_of(filed)[0].pk,
             "comment": comment.pk,
+            "sanitary": evaluation.pk,
             "user": user.pk,
             "grant": user.grants.get().pk,
             "invitation": invitation.pk,

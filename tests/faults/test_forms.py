@@ -50,6 +50,7 @@ ROUTES: Mapping[str, str] = {
     "filing.forms.small.NoteForm": "filing:withdraw",
     "filing.forms.small.CancelForm": "filing:cancel",
     "filing.forms.small.PurposeForm": "filing:reveal",
+    "filing.forms.sheets.SheetForm": "filing:sanitary_fill",
     "indicators.forms.PopulationForm": "indicators:population",
     "access.forms.JoinForm": "access_join",
     "access.forms.NewPasswordForm": "access_password_link",
@@ -71,6 +72,7 @@ MORE_ROUTES = ("access_body_add",)
 SECTIONS = sorted(COMPLETE)
 LISTS = {
     "portal:directory": "anonymous", "institutions:list": "filing_officer", "filing:list": "filing_officer",
+    "filing:sanitary_list": "filing_officer",
     "filing:pushes": "filing_officer", "filing:unfiled": "filing_officer", "access_users": "security_admin",
     "access_invitations": "security_admin", "access_bodies": "system_admin", "access_areas": "system_admin",
     "access_log": "audit_admin", "exchange:outbox": "system_admin", "indicators:area": "filing_officer",

@@ -18,6 +18,7 @@ VISITOR = ""
 NOT_PAGES = {
     "filing:paper": "a file handed in",
     "filing:document": "a PDF",
+    "filing:sanitary_report": "a PDF",
     "mfa_download_recovery_codes": "a text file",
     "indicators:board": "leads on to the figures of one's own place",
 }
@@ -169,6 +170,14 @@ PAGES: tuple[Opening, ...] = (
     O("case-filed", "filing:case", "officer", ("@filed",)),
     O("case-filed-director", "filing:case", "director", ("@filed",)),
     O("case-cancelled", "filing:case", "officer", ("@cancelled",)),
+    # --- sanitary evaluations ---
+    O("sanitary-list", "filing:sanitary_list", "officer"),
+    O("sanitary-list-director", "filing:sanitary_list", "director"),
+    O("sanitary-start", "filing:sanitary_start", "new_director"),
+    O("sanitary-fill", "filing:sanitary_fill", "drafting_director", ("@sanitary",)),
+    O("sanitary-draft", "filing:sanitary", "drafting_director", ("@sanitary",)),
+    O("sanitary-concluded", "filing:sanitary", "officer", ("@sanitary_concluded",)),
+    O("sanitary-concluded-director", "filing:sanitary", "director", ("@sanitary_concluded",)),
     # --- figures ---
     O("figures-county", "indicators:area", "leader", (622927000,)),
     O("figures-prefecture", "indicators:area", "observer", (622900000,)),

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
 from tests.faults.scene import Scene as Stage
+from tests.filing.sheets import begun, concluded
 from tests.journeys.pages import Scene
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.access.roles import Role
@@ -21,7 +22,7 @@ from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
-from tuoyu.domain.filing.models import Filing, RegistrationPush
+from tuoyu.domain.filing.models import Filing, RegistrationPush, SanitaryEvaluation
 from tuoyu.domain.institutions.models import Institution
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
@@ -49,6 +50,7 @@ def _made(cast: Cast) -> Scene:
     returned.ask_correction()
     services.cancel_filing(cast.filing_officer, cancelled.reread(), reason="停止服务，在托婴幼儿已全部安置")
     records: dict[str, Any] = {
+        "sanitary": begun(draft).pk, "sanitary_concluded": concluded(filed).pk,
         "draft": draft.draft.pk, "submitted": submitted.draft.pk, "returned": returned.draft.pk,
         "filed": filed.draft.pk, "cancelled": cancelled.draft.pk, "filed_institution": filed.institution.pk,
         "ended_institution": cancelled.institution.pk, "unfiled_institution": unfiled.institution.pk,
@@ -152,6 +154,9 @@ def _records() -> Iterator[tuple[str, Any]]:
     pushes = RegistrationPush.objects.filter(pushed_by__contains="何经办")
     yield "push", pushes.filter(findings=[]).latest("pushed_at").pk
     yield "push_with_findings", pushes.exclude(findings=[]).latest("pushed_at").pk
+    for word, state in {"sanitary": "draft", "sanitary_concluded": "concluded"}.items():
+        with suppress(ObjectDoesNotExist):
+            yield word, SanitaryEvaluation.objects.filter(state=state).latest("saved_at").pk
     yield "user", User.objects.get(username=_ACCOUNTS["town"]).pk
     yield "body", User.objects.get(username=_ACCOUNTS["officer"]).body_id
     yield "invitation", Invitation.objects.latest("invited_at").pk

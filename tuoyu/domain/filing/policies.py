@@ -34,4 +34,12 @@ FILING = Policy(
     }
 )
 
-POLICIES = {"push": PUSH, "case": FILING}
+SANITARY = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "fill": [_APPLICANT],
+        "conclude": [_APPLICANT],
+    }
+)
+
+POLICIES = {"push": PUSH, "case": FILING, "sanitary": SANITARY}

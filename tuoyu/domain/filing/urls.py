@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.filing.views import applicant, case, officer, papers, pushes
+from tuoyu.domain.filing.views import applicant, case, officer, papers, pushes, sanitary
 
 app_name = "filing"
 
@@ -33,4 +33,11 @@ urlpatterns = [
     path("filings/<uuid:id>/ask-correction/", officer.ask_correction, name="ask_correction"),
     path("filings/<uuid:id>/accept/", officer.accept, name="accept"),
     path("filings/<uuid:id>/cancel/", officer.cancel, name="cancel"),
+    path("sanitary/", sanitary.evaluation_list, name="sanitary_list"),
+    path("sanitary/start/", sanitary.start, name="sanitary_start"),
+    path("sanitary/<uuid:id>/", sanitary.record, name="sanitary"),
+    path("sanitary/<uuid:id>/fill/", sanitary.fill, name="sanitary_fill"),
+    path("sanitary/<uuid:id>/conclude/", sanitary.conclude, name="sanitary_conclude"),
+    path("sanitary/<uuid:id>/hand-in/", sanitary.hand_in, name="sanitary_hand_in"),
+    path("sanitary/<uuid:id>/report/", sanitary.report, name="sanitary_report"),
 ]

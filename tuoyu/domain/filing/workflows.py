@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.filing.rules import may_be_accepted, may_be_ended, may_be_returned, may_be_submitted
+from tuoyu.domain.filing.rules.sheets import may_be_concluded
 
 DRAFT, SUBMITTED, RETURNED, FILED, CANCELLED, WITHDRAWN = (
     "draft",
@@ -68,4 +69,14 @@ FILING = Workflow(
         Step("withdraw", "撤回备案", (DRAFT, SUBMITTED, RETURNED), WITHDRAWN, closes="*", ends_badly=True),
         Step("cancel", "注销备案", (FILED,), CANCELLED, guard=may_be_ended, ends_badly=True),
     ),
+)
+
+CONCLUDED = "concluded"
+
+SANITARY = Workflow(
+    name="sanitary",
+    label="卫生评价",
+    states={DRAFT: "填写中", CONCLUDED: "评价合格"},
+    initial=DRAFT,
+    steps=(Step("conclude", "完成评价", (DRAFT,), CONCLUDED, guard=may_be_concluded, says="评价合格，生成报告"),),
 )

@@ -2,5 +2,6 @@
 
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.models.pushes import RegistrationPush
+from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 
-__all__ = ["Filing", "FilingMaterial", "FilingSection", "RegistrationPush", "SectionComment"]
+__all__ = ["Filing", "FilingMaterial", "FilingSection", "RegistrationPush", "SanitaryEvaluation", "SectionComment"]

@@ -60,7 +60,7 @@ def save_section(
     """
     FILING.require(actor, "fill", filing)
     stored = FilingSection.objects.select_for_update().get(filing=filing, key=key)
-    _require_open(filing, key)
+    require_open(filing, key)
     if stored.version != version:
         raise Stale(_differences(section(key), stored.answers, answers))
     given = {**_opened(stored), **{name: value for name, value in private.items() if value}}
@@ -78,7 +78,7 @@ def save_section(
 def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile) -> FilingMaterial:
     """Take one file for one paper, cleaned and stored; Invalid says what is wrong with a bad file."""
     FILING.require(actor, "fill", filing)
-    _require_open(filing, MATERIALS)
+    require_open(filing, MATERIALS)
     kept = files.keep(upload, files.PAPERS, actor=actor)
     _mark_answered(filing, MATERIALS)
     return FilingMaterial.objects.create(
@@ -96,7 +96,7 @@ def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile
 def remove_material(actor: Any, material: FilingMaterial) -> FilingMaterial:
     """Take a file out of the filing; it stays in the archive."""
     FILING.require(actor, "fill", material.filing)
-    _require_open(material.filing, MATERIALS)
+    require_open(material.filing, MATERIALS)
     FilingMaterial.objects.filter(pk=material.pk, removed_at=None).update(removed_at=clock.now())
     return material
 
@@ -120,7 +120,7 @@ def withdraw_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     return cases.perform(filing, WORKFLOW, "withdraw", actor=actor, note=note)
 
 
-def _require_open(filing: Filing, key: str) -> None:
+def require_open(filing: Filing, key: str) -> None:
     """A draft is open everywhere; a returned filing only where a correction was asked."""
     if filing.state == DRAFT:
         return

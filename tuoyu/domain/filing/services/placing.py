@@ -8,7 +8,14 @@ from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.models import Suggestion
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.suggestions import settle
-from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, RegistrationPush, SectionComment
+from tuoyu.domain.filing.models import (
+    Filing,
+    FilingMaterial,
+    FilingSection,
+    RegistrationPush,
+    SanitaryEvaluation,
+    SectionComment,
+)
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.services import place_institution
 
@@ -29,7 +36,7 @@ def accept_township(actor: Any, institution: Institution, *, version: int) -> In
 
 def _move_along(institution: Institution) -> None:
     """What hangs on an institution lies where it lies: its scope is read off its own row."""
-    Filing.objects.filter(institution=institution).update(area=institution.area)
-    RegistrationPush.objects.filter(institution=institution).update(area=institution.area)
+    for about_it in (Filing, RegistrationPush, SanitaryEvaluation):
+        about_it.objects.filter(institution=institution).update(area=institution.area)
     for rows in (FilingSection, FilingMaterial, SectionComment):
         rows.objects.filter(filing__institution=institution).update(area=institution.area)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tuoyu.base.access import policies as access
 from tuoyu.base.access.policy import Policy
+from tuoyu.base.intake import policies as intake
 from tuoyu.domain.filing import policies as filing
 from tuoyu.domain.institutions import policies as institutions
 from tuoyu.insight.indicators import policies as indicators
@@ -13,6 +14,7 @@ from tuoyu.outside.exchange import policies as exchange
 
 POLICIES: dict[str, dict[str, Policy]] = {
     "access": access.POLICIES,
+    "intake": intake.POLICIES,
     "institutions": institutions.POLICIES,
     "filing": filing.POLICIES,
     "indicators": indicators.POLICIES,

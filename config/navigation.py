@@ -14,6 +14,7 @@ from tuoyu.base.access.policies import POLICIES as ACCESS
 from tuoyu.base.access.policy import Policy
 from tuoyu.base.access.roles import ADMINISTRATORS, AREA_ROLES, Role
 from tuoyu.base.access.selectors import area_names
+from tuoyu.base.intake.policies import IMPORT
 from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
@@ -45,6 +46,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("备案", "certificate", "filing:list", FILING, "view"),
             Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
             Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
+            Entry("表格导入", "file-spreadsheet", "intake:list", IMPORT, "view"),
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
         ),
     ),

@@ -19,6 +19,18 @@ def every(cron: str, job: str, why: str) -> None:
     app.periodic(cron=cron)(task)
 
 
+def asked(job: str, why: str) -> None:
+    """Let a worker call the function `job` whenever an act has planned it (`kernel.jobs.plan`)."""
+    module, _, name = job.rpartition(".")
+
+    def run(**arguments: str) -> None:
+        getattr(import_module(module), name)(**arguments)
+
+    run.__name__, run.__doc__ = name, why
+    app.task(name=job, pass_context=False)(run)
+
+
+asked("tuoyu.base.intake.tasks.carry_on", "导入表格的下一批")
 every("* * * * *", "tuoyu.outside.exchange.tasks.carry_deliveries", "送出计划好的短信、邮件和锚点")
 every("* * * * *", "tuoyu.insight.indicators.tasks.refresh", "按名录变动重算统计")
 every("5 * * * *", "tuoyu.base.kernel.tasks.take_anchors", "把操作记录的链头锚定到表外")

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "tuoyu.base.kernel",
     "tuoyu.base.access",
+    "tuoyu.base.intake",
     "tuoyu.domain.institutions",
     "tuoyu.domain.filing",
     "tuoyu.insight.indicators",
@@ -124,6 +125,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 GATE = "config.gates.may_enter"
+IMPORTS = ["tuoyu.domain.filing.forms.imported.REGISTRATIONS"]  # the kinds of table people may bring
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide", styleguide, name="styleguide"),
     path("careful", careful.toggle, name="careful"),
     path("", include("tuoyu.base.access.urls")),
+    path("", include("tuoyu.base.intake.urls")),
     path("", include("tuoyu.domain.filing.urls")),
     path("", include("tuoyu.domain.institutions.urls")),
     path("", include("tuoyu.insight.indicators.urls")),

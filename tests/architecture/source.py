@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("outside", "insight", "domain", "base")
 LINES = {
-    "base": ("access", "kernel"),
+    "base": ("intake", "access", "kernel"),
     "domain": ("support", "enforcement", "supervision", "care", "children", "filing", "institutions"),
     "insight": ("planning", "indicators"),
     "outside": ("portal", "field", "exchange", "telemetry"),

@@ -11,6 +11,7 @@ from django.db import models
 from hypothesis import strategies as st
 
 from tuoyu.base.access.models import Body, Invitation, User
+from tuoyu.base.intake.models import ImportRun
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
 from tuoyu.domain.filing.models import FilingSection, RegistrationPush, SectionComment
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
@@ -29,6 +30,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (RegistrationPush, ("name", "credit_code", "received", "pushed_by")),
     (Institution, ("name", "address", "business_scope", "representative", "public_phone")),
     (Trait, ("value", "source")),
+    (ImportRun, ("file_name", "sheet", "headings")),
     (SectionComment, ("text",)),
     (FilingSection, ("answers",)),
     (SanitaryEvaluation, ("answers",)),

@@ -18,7 +18,9 @@ from django.urls import reverse
 from tests.architecture import matrix
 from tests.architecture.matrix import Outcome
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
+from tests.faults.postings import registrations
 from tests.faults.scene import Scene
+from tests.filing.bringing import bring
 from tests.filing.sheets import concluded
 from tests.filing.steps import HEAD_PHONE
 from tuoyu.base.access import selectors as access
@@ -135,6 +137,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "institutions:trait": (("id", "institution"),),
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),
+    **{f"intake:{page}": (("id", "run"),) for page in ("run", "start", "returned")},
     "filing:unfiled_record": (("id", "institution"),),
     "filing:invite": (("id", "institution"),),
     "filing:township": (("id", "unplaced"),),
@@ -161,6 +164,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "access_user_act": {"verb": "end-sessions"},
     "access_join": {"code": "AAAAAAAAAAAAAAAAAAAAAA"},
     "institutions:trait": {"kind": "ownership"},
+    "intake:template": {"kind": "registrations"},
     "filing:fill": {"key": "classes"},
     "filing:comment": {"key": "people"},
     "filing:reveal": {"key": "people"},
@@ -201,6 +205,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "institution": institution.pk,
             "unplaced": scene.journey(cast, area=unplaced).institution.pk,
             "push": journey.push.pk,
+            "run": bring(cast.market_registrar, "registrations", registrations(scene)).pk,
             "filing": filed.pk,
             "material": filed.materials.all()[0].pk,
             "document": selectors.documents_of(filed)[0].pk,

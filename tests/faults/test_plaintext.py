@@ -33,9 +33,11 @@ from tests.faults.canaries import CONTROL, MARKS, Canaries, Search, Sight, ways
 from tests.faults.house import Site, running_site
 from tests.faults.postings import push_fields
 from tests.faults.scene import Scene
+from tests.filing.bringing import sent_back, taken_in
 from tests.filing.steps import Journey
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import invitations, users
+from tuoyu.base.intake.models import ImportRun
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.filing import services
@@ -81,8 +83,12 @@ class Day:
             for one in rows:
                 one.pop("area")
             file = SimpleUploadedFile(f"{start}.json", json.dumps(rows).encode(), "application/json")
-            answer = browser.post(reverse("filing:push_file"), typed(file=file))
-            assert MARKS["phone"] in answer.content.decode(), "the bad rows must come back"
+            brought = browser.post(reverse("intake:bring"), typed(kind="registrations", file=file))
+            with unit_of_work(registrar):
+                run = ImportRun.objects.get(pk=brought.url.rstrip("/").rpartition("/")[2])
+            assert MARKS["phone"] in browser.get(brought.url).content.decode(), "the first rows must be shown"
+            taken_in(registrar, run)
+            assert sent_back(registrar, run), "the bad rows must come back"
 
     def private_answers(self, journey: Journey) -> None:
         """The head's number and phone, typed again and again, then opened for a purpose."""

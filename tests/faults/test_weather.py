@@ -75,7 +75,7 @@ class FormReader(HTMLParser):
 def sendable() -> list[str]:
     """Routes whose forms can be given back: no password in them (never shown again) and no file."""
     with_secrets = {"account_login", "account_change_password", "access_join", "access_password_link"}
-    return sorted(set(POSTINGS) - with_secrets - {"filing:hand_in", "filing:push_file"} - set(ONCE_BY_NATURE))
+    return sorted(set(POSTINGS) - with_secrets - {"filing:hand_in", "intake:bring"} - set(ONCE_BY_NATURE))
 
 
 @pytest.mark.parametrize("route", sendable())
@@ -99,7 +99,7 @@ def test_a_form_sent_while_the_database_is_away_comes_back_and_can_be_sent_again
         assert scene.see(case.effect) - before == 1
 
 
-@pytest.mark.parametrize("route", ["account_login", "access_join", "filing:hand_in", "filing:push_file"])
+@pytest.mark.parametrize("route", ["account_login", "access_join", "filing:hand_in", "intake:bring"])
 def test_passwords_and_files_are_not_given_back_but_nothing_breaks(committed_scene: Scene, route: str) -> None:
     scene, case = committed_scene, POSTINGS[route]
     sent = scene.prepare(case.prepare)

@@ -1,20 +1,25 @@
-"""A registrar uploads a JSON file: good rows are kept, bad rows come back with reasons and can be sent again."""
+"""A registrar brings a table of registrations: good rows are kept, bad rows come back and can be sent again."""
 
 from __future__ import annotations
 
 import json
-import re
-from html import unescape
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.cast import DAHEJIA, Cast, typed
+from tests.cast import COUNTY, DAHEJIA, Cast
+from tests.filing.bringing import bring, sent_back, taken_in, workbook
 from tests.filing.steps import credit_code
+from tuoyu.base.intake.selectors import Progress
+from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.base.kernel.tables import REASON
+from tuoyu.domain.filing.models import RegistrationPush
 from tuoyu.domain.institutions.models import Institution
 
-ADDRESS = "/registrations/file/"
+HEADINGS = [
+    "序号", "机构名称", "统一社会信用代码", "组织形式", "机构类型", "性质", "乡镇", "地址",
+    "经营范围", "法人代表", "成立日期",
+]  # fmt: skip
 
 
 def row(number: int = 1, **changed: Any) -> dict[str, Any]:
@@ -34,26 +39,38 @@ def row(number: int = 1, **changed: Any) -> dict[str, Any]:
     }
 
 
-def send(cast: Cast, content: Any) -> tuple[int, str]:
-    """Upload a file in the registrar's browser; the answer's status and text."""
+def line(number: int = 1, **changed: str) -> list[str]:
+    """The same as people write it in their own list."""
+    usual = {
+        "number": str(number), "name": f"文件推送托育园{number}", "code": credit_code(number), "form": "企业",
+        "type": "独立", "nature": "营利", "town": "大河家镇", "address": "积石山县大河家镇大河村1号",
+        "scope": "托育服务（全日制）", "head": "王芳", "on": "2026年3月2日",
+    }  # fmt: skip
+    return list({**usual, **changed}.values())
+
+
+def send(cast: Cast, content: Any) -> tuple[Progress, list[tuple[int, list[str], str]]]:
+    """Bring a file and take it in; how it ended and what came back."""
     body = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
-    answer = cast.browser(cast.market_registrar).post(ADDRESS, typed(file=SimpleUploadedFile("登记.json", body)))
-    return answer.status_code, answer.content.decode()
-
-
-def handed_back(page: str) -> list[dict[str, Any]]:
-    """The rows the page gives back to be corrected."""
-    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
-    assert found
-    rows: list[dict[str, Any]] = json.loads(unescape(found.group(1)))
-    return rows
+    run = bring(cast.market_registrar, "registrations", body)
+    return taken_in(cast.market_registrar, run), sent_back(cast.market_registrar, run)
 
 
 def test_good_rows_are_entered_into_their_township(cast: Cast) -> None:
-    status, page = send(cast, [row(1), row(2)])
-    assert status == 200
-    assert "收下 2 条，退回 0 条" in page
+    progress, back = send(cast, [row(1), row(2)])
+    assert (progress.taken, progress.outcomes, back) == (2, {"已入机构名录": 2}, [])
     assert set(Institution.objects.values_list("area", flat=True)) == {DAHEJIA}
+
+
+def test_a_list_as_people_keep_it_needs_no_rewriting(cast: Cast) -> None:
+    progress, back = send(cast, workbook(HEADINGS, [line(1), line(2, town="")]))
+    assert back == []
+    assert progress.taken == 2
+    assert dict(Institution.objects.values_list("name", "area")) == {
+        "文件推送托育园1": DAHEJIA, "文件推送托育园2": COUNTY,
+    }  # fmt: skip
+    with unit_of_work(cast.market_registrar):
+        assert set(RegistrationPush.objects.values_list("way", flat=True)) == {"file"}
 
 
 def test_a_township_code_means_what_its_system_says(cast: Cast) -> None:
@@ -65,46 +82,39 @@ def test_a_township_code_means_what_its_system_says(cast: Cast) -> None:
 
 def test_bad_rows_come_back_with_reasons_and_good_ones_are_kept(cast: Cast) -> None:
     bad = row(2, credit_code="91622927MA7TE00020")
-    _, page = send(cast, [row(1), bad, row(3, registered_on="昨天"), "不是对象", row(4, township_code="110101001")])
-    assert "收下 1 条，退回 4 条" in page
+    progress, back = send(
+        cast, [row(1), bad, row(3, registered_on="昨天"), "不是对象", row(4, township_code="110101001")]
+    )
+    assert (progress.taken, progress.returned) == (1, 4)
     assert Institution.objects.count() == 1
-    rows = handed_back(page)
-    assert len(rows) == 4
-    assert all(one["_reasons"] for one in rows)
+    reasons = {number: why for number, _, why in back}
+    assert ["校验位" in reasons[2], "登记日期" in reasons[3], "必填" in reasons[4], "乡镇代码" in reasons[5]] == [
+        True
+    ] * 4
 
 
-def test_a_corrected_file_can_be_sent_with_its_reasons_still_in_it(cast: Cast) -> None:
-    _, page = send(cast, [row(1, credit_code="91622927MA7TE00010")])
-    (back,) = handed_back(page)
-    _, page = send(cast, [{**back, "credit_code": credit_code(1)}])
-    assert "收下 1 条，退回 0 条" in page
+def test_what_came_back_can_be_corrected_and_sent_as_it_is(cast: Cast) -> None:
+    wrong = line(1, code="91622927MA7TE00010", town="火星镇")
+    _, [(number, cells, why)] = send(cast, workbook(HEADINGS, [wrong]))
+    assert "统一社会信用代码：" in why
+    assert "所在乡镇：" in why
+    cells[2], cells[6] = credit_code(1), "大河家"
+    progress, back = send(cast, workbook([*HEADINGS, REASON], [[*cells, why]]))
+    assert (number, progress.taken, back) == (2, 1, [])
 
 
-def test_sending_the_same_file_twice_changes_nothing(cast: Cast) -> None:
-    send(cast, [row(1)])
-    version = Institution.objects.get().version
-    _, page = send(cast, [row(1)])
-    assert "与名录一致" in page
-    assert Institution.objects.get().version == version
+def test_the_same_file_twice_changes_nothing(cast: Cast) -> None:
+    content = workbook(HEADINGS, [line(1), line(2)])
+    send(cast, content)
+    before = set(Institution.objects.values_list("pk", "version"))
+    progress, back = send(cast, content)
+    assert (progress.outcomes, progress.changed, back) == ({"与名录一致": 2}, 0, [])
+    assert set(Institution.objects.values_list("pk", "version")) == before
 
 
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"", "JSON"),
-        (b"\xff\xfe\x00", "UTF-8"),
-        ('[{"name": "没有结束"'.encode(), "不是有效的 JSON"),
-        (b"{}", "应是一个列表"),
-        (b"[]", "应是一个列表"),
-        (b"[" * 100_000, "不是有效的 JSON"),
-        ("名称,代码\n甲,乙".encode("gbk"), "UTF-8"),
-        (json.dumps([{}] * 2001).encode(), "一次最多 2000 条"),
-    ],
-)
-def test_a_file_that_cannot_be_read_says_why(cast: Cast, content: bytes, says: str) -> None:
-    status, page = send(cast, content)
-    assert status == 422
-    assert says in page
+def test_a_number_that_excel_cut_off_is_not_guessed(cast: Cast) -> None:
+    _, [(_, _, why)] = send(cast, workbook(HEADINGS, [line(1, code="9.16229270012e+17")]))
+    assert "末尾几位已经丢失" in why
 
 
 @pytest.mark.parametrize(
@@ -112,5 +122,5 @@ def test_a_file_that_cannot_be_read_says_why(cast: Cast, content: bytes, says: s
 )
 @pytest.mark.parametrize("field", ["name", "credit_code", "registered_on", "business_scope", "township_code"])
 def test_no_value_in_a_row_breaks_anything(cast: Cast, field: str, value: Any) -> None:
-    status, _ = send(cast, json.dumps([row(1, **{field: value})]).encode())
-    assert status == 200
+    progress, back = send(cast, json.dumps([row(1, **{field: value})]).encode())
+    assert progress.taken + len(back) == 1

@@ -19,6 +19,8 @@ NOT_PAGES = {
     "filing:paper": "a file handed in",
     "filing:document": "a PDF",
     "filing:sanitary_report": "a PDF",
+    "intake:template": "a workbook",
+    "intake:returned": "a workbook",
     "mfa_download_recovery_codes": "a text file",
     "indicators:board": "leads on to the figures of one's own place",
 }
@@ -143,7 +145,12 @@ PAGES: tuple[Opening, ...] = (
     O("trait", "institutions:trait", "officer", ("@filed_institution", "ownership")),
     O("pushes", "filing:pushes", "registrar"),
     O("push", "filing:push", "registrar"),
-    O("push-file", "filing:push_file", "registrar"),
+    # --- tables people bring ---
+    O("imports", "intake:list", "registrar"),
+    O("import-new", "intake:bring", "registrar"),
+    O("import-columns", "intake:run", "registrar", ("@import_brought",)),
+    O("import-going", "intake:run", "registrar", ("@import_started",)),
+    O("import-done", "intake:run", "registrar", ("@import_done",)),
     O("push-record", "filing:push_record", "registrar", ("@push",)),
     O("push-findings", "filing:push_record", "registrar", ("@push_with_findings",)),
     O("unfiled", "filing:unfiled", "officer"),

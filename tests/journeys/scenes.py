@@ -13,15 +13,18 @@ from django.urls import reverse
 
 from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
 from tests.faults.scene import Scene as Stage
+from tests.filing.bringing import bring, taken_in, workbook
 from tests.filing.sheets import begun, concluded
 from tests.journeys.pages import Scene
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import invitations, users
 from tuoyu.base.access.services.users import system_user
+from tuoyu.base.intake import services as intake
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
+from tuoyu.domain.filing.forms.imported import REGISTRATIONS
 from tuoyu.domain.filing.models import Filing, RegistrationPush, SanitaryEvaluation
 from tuoyu.domain.institutions.models import Institution
 
@@ -56,12 +59,25 @@ def _made(cast: Cast) -> Scene:
         "ended_institution": cancelled.institution.pk, "unfiled_institution": unfiled.institution.pk,
         "unplaced_institution": unplaced.institution.pk, "push": filed.push.pk, "push_with_findings": unfiled.push.pk,
     }  # fmt: skip
+    records |= _imports(cast)
     people = {
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,
     }  # fmt: skip
     _open_accounts(cast, people, records)
     return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
+
+
+def _imports(cast: Cast) -> dict[str, Any]:
+    """A table just brought, one being taken in, and one of which a row came back."""
+    registrar, headings = cast.market_registrar, ["机构名称", "统一社会信用代码", "备注"]
+    brought = bring(registrar, "registrations", workbook(headings, [["甲托育园", "91", "没有代码"]]))
+    mapping = [column.field for column in REGISTRATIONS.columns if column.is_required]
+    started = bring(registrar, "registrations", workbook(mapping, [["乙托育园"]]))
+    intake.start_import(registrar, started, mapping)
+    done = bring(registrar, "registrations", workbook(mapping, [["丙托育园"]]))
+    taken_in(registrar, done)
+    return {"import_brought": brought.pk, "import_started": started.pk, "import_done": done.pk}
 
 
 def _people_of(cast: Cast) -> dict[str, User]:

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 
 from tests.faults.postings.accounts import NEW_PASSWORD, invited, signed_in
 from tests.faults.postings.filings import push_fields, reviewed
+from tests.faults.postings.imports import registrations
 from tests.faults.postings.table import CARRIES_NOTHING_OUT, POSTINGS, Posting, Sent
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Sent",
     "invited",
     "push_fields",
+    "registrations",
     "reviewed",
     "signed_in",
 ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Sum
 from django.urls import reverse
 
@@ -36,13 +34,6 @@ def push_fields(number: int) -> dict[str, Any]:
 @posting("filing:push", "filing.push_registration", RegistrationPush.objects.count)
 def _push(scene: Scene) -> Sent:
     return Sent(scene.cast.market_registrar, reverse("filing:push"), push_fields(scene.number()))
-
-
-@posting("filing:push_file", "filing.push_registration", RegistrationPush.objects.filter(way="file").count)
-def _push_file(scene: Scene) -> Sent:
-    row = {name: value for name, value in push_fields(scene.number()).items() if name != "area"}
-    file = SimpleUploadedFile("batch.json", json.dumps([row]).encode(), "application/json")
-    return Sent(scene.cast.market_registrar, reverse("filing:push_file"), {"file": file})
 
 
 @posting("filing:invite", "filing.invite", Invitation.objects.count)

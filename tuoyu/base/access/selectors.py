@@ -102,6 +102,11 @@ def codes_of(paths: Collection[int]) -> dict[int, dict[str, str]]:
     return found
 
 
+def active_user(user_id: UUID) -> User | None:
+    """Somebody who may sign in; None for a stranger and for an account that was closed."""
+    return User.objects.select_related("body").filter(pk=user_id, is_active=True).first()
+
+
 def get_body(body_id: UUID) -> Body:
     """One body; Missing when there is none."""
     body = Body.objects.select_related("seat").filter(pk=body_id).first()

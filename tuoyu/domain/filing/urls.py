@@ -9,7 +9,6 @@ app_name = "filing"
 urlpatterns = [
     path("registrations/", pushes.push_list, name="pushes"),
     path("registrations/new/", pushes.push_form, name="push"),
-    path("registrations/file/", pushes.push_file, name="push_file"),
     path("registrations/<uuid:id>/", pushes.push_record, name="push_record"),
     path("registered/", officer.unfiled_list, name="unfiled"),
     path("registered/<uuid:id>/", officer.unfiled_record, name="unfiled_record"),

@@ -13,12 +13,14 @@ from tuoyu.base.kernel.cleaning import limits
 from tuoyu.base.kernel.cleaning.images import clean_image
 from tuoyu.base.kernel.cleaning.papers import clean_pdf
 from tuoyu.base.kernel.cleaning.sheets import clean_spreadsheet
+from tuoyu.base.kernel.cleaning.tables import read_tables
 from tuoyu.base.kernel.cleaning.unclean import Unclean
 
 CLEANERS: dict[str, Callable[[BinaryIO, BinaryIO, int], str]] = {
     "pdf": clean_pdf,
     "image": clean_image,
     "spreadsheet": clean_spreadsheet,
+    "table": read_tables,
 }
 
 

@@ -34,3 +34,11 @@ UNPACKED_RATIO = 100
 RATIO_FREE_BYTES = MEGABYTE  # below this size an unpacked part harms nobody, whatever its ratio
 PARTS = 2_000
 SMALL_PART_BYTES = MEGABYTE  # relations and content types are read as a tree
+
+# Tables to be read, not kept. A county's 60,000 staff make about 35 MB of XML and 12 MB of text.
+TABLE_FILE_BYTES = 10 * MEGABYTE
+UNPACKED_TABLE_BYTES = 120 * MEGABYTE
+TABLE_ROWS = 100_000
+TABLE_COLUMNS = 100
+CELL_CHARACTERS = 4_000
+SHEETS = 20

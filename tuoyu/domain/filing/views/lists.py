@@ -74,7 +74,7 @@ class PushList(ListPage):
 
     title = "登记推送"
     default_order = ("-pushed_at", "id")
-    empty_sentence = "还没有登记推送。登记机关在“推送登记信息”里逐条填写，或上传 JSON 文件。"
+    empty_sentence = "还没有登记推送。登记机关在“推送登记信息”里逐条填写，或上传表格。"
     template = "filing/pushes.html"
     filters = (
         Text("q", "名称或信用代码", fields=("name", "credit_code")),

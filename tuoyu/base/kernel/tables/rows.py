@@ -1,0 +1,74 @@
+"""One row of a table as a form reads it: names of choices become codes, days become days, the rest stays as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar, cast
+
+from django import forms
+
+from tuoyu.base.kernel.refusals import Invalid
+from tuoyu.base.kernel.tables.cells import is_cut_off, plain_name, read_day
+
+AnyForm = TypeVar("AnyForm", bound=forms.Form)
+_CUT_OFF = "号码被表格存成了数字，末尾几位已经丢失。请把这一栏设为“文本”格式后重新填写。"
+
+
+class RowReader(Generic[AnyForm]):
+    """Reads rows by a form that `make(data)` builds; what its choices are is looked up once."""
+
+    def __init__(self, make: Callable[[Mapping[str, Any] | None], AnyForm]) -> None:
+        self._make = make
+        fields = make(None).fields
+        self._choices = {
+            name: _Choices(cast("Iterable[Any]", field.choices))
+            for name, field in fields.items()
+            if isinstance(field, forms.ChoiceField)
+        }
+        self._days = {name for name, field in fields.items() if isinstance(field, forms.DateField)}
+
+    def read(self, values: Mapping[str, str]) -> AnyForm:
+        """A valid form for a row; Invalid({label of the column: sentences}) when something in it is wrong."""
+        form = self._make({name: self._typed(name, text) for name, text in values.items()})
+        if not form.is_valid() or any(map(is_cut_off, values.values())):
+            raise Invalid(_told(form, values))
+        return form
+
+    def _typed(self, name: str, text: str) -> str:
+        if name in self._days:
+            return read_day(text)
+        return self._choices[name].code_of(text) if name in self._choices else text
+
+
+class _Choices:
+    """The choices of a field, found by code, by label, or by the beginning or a part of a label if only one fits."""
+
+    def __init__(self, choices: Iterable[Any]) -> None:
+        pairs = [(str(code), plain_name(str(label))) for code, label in choices]
+        self._codes = {code for code, _ in pairs}
+        self._labels = pairs
+
+    def code_of(self, text: str) -> str:
+        plain = plain_name(text)
+        if not plain or text in self._codes:
+            return text
+        tests: tuple[Callable[[str], bool], ...] = (
+            lambda label: label == plain,
+            lambda label: label.startswith(plain) or plain.startswith(label),
+            lambda label: plain in label,
+        )
+        for fits in tests:
+            found = [code for code, label in self._labels if label and fits(label)]
+            if len(found) == 1:
+                return found[0]
+        return text
+
+
+def _told(form: forms.Form, values: Mapping[str, str]) -> dict[str, list[str]]:
+    cut = {name for name, text in values.items() if is_cut_off(text)}
+    told = {
+        str(form.fields[name].label) if name in form.fields else "": [str(one) for one in said]
+        for name, said in form.errors.items()
+        if name not in cut
+    }
+    return told | {str(form.fields[name].label): [_CUT_OFF] for name in cut if name in form.fields}

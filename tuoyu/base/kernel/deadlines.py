@@ -84,6 +84,17 @@ def readings(case_type: str, case_ids: Iterable[UUID]) -> Mapping[UUID, list[Rea
     return shown
 
 
+def running(case_type: str) -> Mapping[UUID, list[tuple[str, date]]]:
+    """Key and due day of every clock of this kind of case that is neither stopped nor standing still, by case."""
+    found = Deadline.objects.filter(case_type=case_type, closed_on=None).prefetch_related("suspensions")
+    shown: dict[UUID, list[tuple[str, date]]] = defaultdict(list)
+    for deadline in found.order_by("starts_on", "key"):
+        reading = read(deadline, list(deadline.suspensions.all()), clock.today())
+        if reading.due_on:
+            shown[deadline.case_id].append((reading.key, reading.due_on))
+    return shown
+
+
 def used(case_type: str, case_id: UUID, key: str) -> int:
     """Counting days that the (latest) clock of this key took, without the suspended ones."""
     deadline = Deadline.objects.filter(case_type=case_type, case_id=case_id, key=key).latest("starts_on")

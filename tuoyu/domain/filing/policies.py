@@ -31,6 +31,7 @@ FILING = Policy(
         "ask_correction": [_OFFICE],
         "accept": [_OFFICE],
         "cancel": [_OFFICE],
+        "remind": [in_area(AREA, Role.SCHEDULE)],
     }
 )
 

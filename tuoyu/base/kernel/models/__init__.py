@@ -6,6 +6,7 @@ from tuoyu.base.kernel.models.documents import IssuedDocument, NumberSeries
 from tuoyu.base.kernel.models.files import StoredFile
 from tuoyu.base.kernel.models.keys import DataKey
 from tuoyu.base.kernel.models.notices import Delivery, Notice, NoticeReading
+from tuoyu.base.kernel.models.reminders import Reminder
 from tuoyu.base.kernel.models.submissions import Submission
 from tuoyu.base.kernel.models.suggestions import Suggestion
 
@@ -21,6 +22,7 @@ __all__ = [
     "Notice",
     "NoticeReading",
     "NumberSeries",
+    "Reminder",
     "StoredFile",
     "Submission",
     "Suggestion",

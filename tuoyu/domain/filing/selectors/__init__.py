@@ -1,6 +1,7 @@
 """What others may read of pushes and filings."""
 
 from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
+from tuoyu.domain.filing.selectors.dues import correction_due_on, dues, should_file_by
 from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts, materials_needed
 from tuoyu.domain.filing.selectors.filings import (
     Filled,
@@ -27,9 +28,11 @@ __all__ = [
     "Paper",
     "clocks",
     "comments",
+    "correction_due_on",
     "current_filing",
     "documents_of",
     "dossier",
+    "dues",
     "facts_of",
     "filing_facts",
     "filings",
@@ -44,5 +47,6 @@ __all__ = [
     "pushes_of",
     "registered_not_filed",
     "sections",
+    "should_file_by",
     "waiting",
 ]

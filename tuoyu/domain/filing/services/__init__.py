@@ -12,6 +12,7 @@ from tuoyu.domain.filing.services.ending import cancel_filing
 from tuoyu.domain.filing.services.inviting import invite_to_file
 from tuoyu.domain.filing.services.placing import accept_township
 from tuoyu.domain.filing.services.pushing import Incoming, push_registration
+from tuoyu.domain.filing.services.reminding import remind_of_clocks
 from tuoyu.domain.filing.services.reviewing import (
     accept_filing,
     ask_correction,
@@ -33,6 +34,7 @@ __all__ = [
     "invite_to_file",
     "open_filing",
     "push_registration",
+    "remind_of_clocks",
     "remove_material",
     "reveal_private",
     "save_section",

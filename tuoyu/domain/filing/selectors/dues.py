@@ -1,0 +1,102 @@
+"""What falls due in filing, and who must act: receipts to issue, corrections to make, institutions to be filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from uuid import UUID
+
+from django.db.models import Max
+from django.urls import reverse
+
+from tuoyu.base.access.roles import Role
+from tuoyu.base.access.selectors import officers_over
+from tuoyu.base.kernel import clock, deadlines, rulebook, workdays
+from tuoyu.base.kernel.reminders import Due
+from tuoyu.domain.filing.models import Filing
+from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+from tuoyu.domain.filing.workflows import RETURNED
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.selectors import STANDINGS
+
+Officers = Callable[[int], tuple[UUID, ...]]
+CORRECTION, SHOULD_FILE = "filing.correction", "registration.should_file_reminder"
+_DAYS_LOOKED_BACK = 400  # longer than any county will ask for
+_FILING, _INSTITUTION = "filing.filing", "institutions.institution"
+_NOT_BY_LAW = "这是本系统约定的期限，不是法定期限。"
+
+
+def dues() -> list[Due]:
+    """Everything of this app that has a day to be done by; to be read as somebody who sees every county."""
+    officers = cache(_officers)
+    return [*_receipts(officers), *_corrections(), *_unfiled(officers)]
+
+
+def correction_due_on(asked_on: date, area: int) -> date:
+    """By when an applicant should have corrected what was asked on a day."""
+    return workdays.add_workdays(asked_on, int(rulebook.rule(CORRECTION, asked_on, area).value), area).on
+
+
+def should_file_by(institution: Institution) -> date:
+    """By when a registered institution should have filed, by the house's own reminder."""
+    term = rulebook.rule(SHOULD_FILE, institution.registered_on, institution.area)
+    return institution.registered_on + timedelta(days=int(term.value))
+
+
+def _receipts(officers: Officers) -> Iterator[Due]:
+    """The clocks of the law, for the office."""
+    running = deadlines.running(WORKFLOW.name)
+    filings = Filing.objects.select_related("institution").in_bulk(running)
+    for id, shown in running.items():
+        if one := filings.get(id):
+            for key, due_on in shown:
+                yield _of(one, key, due_on, "请出具备案回执", users=officers(one.area))
+
+
+def _corrections() -> Iterator[Due]:
+    """What applicants were asked to correct, for them."""
+    returned = Filing.objects.filter(state=RETURNED).select_related("institution")
+    for one in returned.annotate(asked_at=Max("comments__asked_at")).exclude(asked_at=None):
+        due_on = correction_due_on(clock.local(one.asked_at).date(), one.area)
+        yield _of(one, CORRECTION, due_on, "请补正后再次提交", bodies=(one.body_id,), note=_NOT_BY_LAW)
+
+
+def _unfiled(officers: Officers) -> Iterator[Due]:
+    """Institutions that registered lately and have not filed, for the office and for those already invited."""
+    since = clock.today() - timedelta(days=_DAYS_LOOKED_BACK)
+    found = Institution.objects.filter(STANDINGS["unfiled"][1], registered_on__gte=since).defer("grams")
+    for one in found.exclude(filings__submitted_at__isnull=False):
+        yield Due(
+            about_type=_INSTITUTION,
+            about_id=one.pk,
+            key=SHOULD_FILE,
+            due_on=should_file_by(one),
+            area=one.area,
+            what=f"{one.name}登记后还没有备案，请联系并邀请",
+            link=reverse("filing:unfiled_record", args=[one.pk]),
+            note=_NOT_BY_LAW,
+            users=officers(one.area),
+        )
+
+
+def _of(
+    one: Filing, key: str, due_on: date, what: str, *,
+    users: tuple[UUID, ...] = (), bodies: tuple[UUID, ...] = (), note: str = "",
+) -> Due:  # fmt: skip
+    return Due(
+        about_type=_FILING,
+        about_id=one.pk,
+        key=key,
+        due_on=due_on,
+        area=one.area,
+        what=f"{one.institution.name}的备案{what}",
+        link=reverse("filing:case", args=[one.pk]),
+        note=note,
+        users=users,
+        bodies=bodies,
+    )
+
+
+def _officers(area: int) -> tuple[UUID, ...]:
+    return tuple(officers_over(area, Role.FILING_OFFICER).values_list("pk", flat=True))

@@ -1,0 +1,16 @@
+"""What the schedule calls: reminders of the clocks of filings."""
+
+from __future__ import annotations
+
+from tuoyu.base.access.services.users import system_user
+from tuoyu.base.kernel import reminders
+from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.domain.filing import selectors, services
+
+
+def remind_of_clocks() -> None:
+    """Tell those who must act what falls due; does nothing, and leaves no trace, when nothing does."""
+    system = system_user()
+    with unit_of_work(system):
+        if found := reminders.fresh(selectors.dues()):
+            services.remind_of_clocks(system, found)

@@ -86,6 +86,23 @@ PAGES: tuple[Opening, ...] = (
     O("verify-revoked", "portal:verify", record=("@revoked_code",)),
     O("verify-unknown", "portal:verify", record=("7QK2-M8ZT",), status=404),
     O("about", "portal:about"),
+    O("start", "portal:start"),
+    O(
+        "start-number",
+        "portal:start",
+        query={"type": "employer", "form": "internal_unit", "site": "owned", "meals": "own"},
+    ),
+    O(
+        "start-told",
+        "portal:start",
+        query={
+            "type": "community",
+            "form": "social_service",
+            "site": "leased",
+            "meals": "own",
+            "children": "45",
+        },
+    ),
     # --- coming in ---
     O("login", "account_login"),
     O("signup-closed", "account_signup"),

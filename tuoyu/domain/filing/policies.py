@@ -9,7 +9,7 @@ BODY = "body"
 PUSH = Policy(
     {
         "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.REGISTRAR)],
-        "push": [in_area(AREA, Role.REGISTRAR)],
+        "push": [in_area(AREA, Role.REGISTRAR, Role.FILING_OFFICER)],
     }
 )
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("directory/<uuid:id>/", views.institution, name="institution"),
     path("verify/", views.ask_code, name="verify"),
     path("verify/<str:code>", views.verify, name="verify"),
+    path("start/", views.start, name="start"),
     path("about/", views.about, name="about"),
 ]

@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tuoyu.base.access.selectors import lineage_of
-from tuoyu.base.kernel import documents, rulebook
+from tuoyu.base.kernel import clock, documents, rulebook
 from tuoyu.base.kernel.web.pages import public
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
-from tuoyu.outside.portal import places
+from tuoyu.outside.portal import founding, places
 from tuoyu.outside.portal.directory import MEANINGS, Directory, filed, label, page_url
 
 _RECENT = 6
@@ -88,6 +88,14 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/about.html", {"fields": fields, **_frame(request, "about")})
 
 
+@public()
+def start(request: HttpRequest) -> HttpResponse:
+    """我要办托: the next question, or everything the founder is told; the answers stand in the address only."""
+    guide = founding.read(request.GET)
+    context = {"guide": guide, "way": founding.way_of(guide), "today": clock.today()}
+    return render(request, "portal/start.html", {**context, **_frame(request, "start")})
+
+
 def _line(view: places.View, one: Any) -> str:
     """Where it is, what it is and what it offers, in one line."""
     parts = (view.short(one.place or ""), label("facility_type", one.facility_type), mode_labels(one.service_modes))
@@ -115,6 +123,7 @@ def _frame(request: HttpRequest, current: str) -> dict[str, Any]:
     way = (reverse("home"), "我的待办") if is_in else (reverse("account_login"), "登录")
     links = (
         ("directory", reverse("portal:directory"), "找托育"),
+        ("start", reverse("portal:start"), "我要办托"),
         ("verify", reverse("portal:verify"), "扫码验真"),
         ("about", reverse("portal:about"), "公开数据"),
     )

@@ -17,6 +17,8 @@ def registration_findings(
     wordings: Iterable[str],
     mode_words: Mapping[str, Iterable[str]],
     code_starts: Iterable[str],
+    forms_of_type: Iterable[str] = (),
+    legal_form: str = "",
 ) -> Iterable[Obstacle]:
     """Findings that are told to the registrar and the bureau; none of them stops the push."""
     accepted = tuple(wordings)
@@ -40,6 +42,14 @@ def registration_findings(
         yield Obstacle(
             "filing.code_not_of_registrar",
             f"统一社会信用代码以“{credit_code[:2]}”开头，与所选法人形式的登记机关不符，请核对。",
+            f"{_ARTICLE}第四条",
+            blocking=False,
+        )
+    forms = tuple(forms_of_type)
+    if forms and legal_form not in forms:
+        yield Obstacle(
+            "filing.form_not_of_type",
+            "这类机构一般不以所选的法人形式举办，请核对机构类型和法人形式。",
             f"{_ARTICLE}第四条",
             blocking=False,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -52,7 +53,12 @@ def materials_needed(institution: Institution, answers: dict[str, Any], on: date
         "site_tenure": premises.get("tenure"),
         "meal_supply": premises.get("meal_supply"),
     }
-    listed = rulebook.document("filing_materials", on=on, area=institution.area)
+    return materials_for(known, on, institution.area)
+
+
+def materials_for(known: Mapping[str, Any], on: date, area: int) -> tuple[Material, ...]:
+    """The papers to upload under these facts (those that the list's conditions ask), on that day, in that place."""
+    listed = rulebook.document("filing_materials", on=on, area=area)
     return tuple(
         Material(entry["code"], entry["name"], entry.get("hint", ""), listed.cites(entry))
         for entry in listed.entries

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuoyu.base.access.areas import Level, ancestor, level_of
+from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.base.kernel.refusals import NotAllowed
 from tuoyu.domain.filing import advice
 from tuoyu.domain.filing.models import RegistrationPush
 from tuoyu.domain.filing.policies import PUSH
 from tuoyu.domain.filing.rules.registration import registration_findings
-from tuoyu.domain.filing.selectors.registrars import registrar_starts
+from tuoyu.domain.filing.selectors.founding import legal_forms
+from tuoyu.domain.filing.selectors.registrars import legal_forms_of, registrar_starts
 from tuoyu.domain.filing.selectors.wordings import mode_words, scope_words
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
@@ -50,12 +53,21 @@ def push_registration(actor: Any, incoming: Incoming, *, way: str = FORM) -> Reg
         pushed_by=actor.actor_label,
     )
     PUSH.require(actor, "push", push)
+    _require_own_forms(actor, registration)
     push.findings = [_told(one) for one in _findings(registration)]
     push.outcome, push.institution = _enter(actor, registration)
     push.save(force_insert=True)
     if push.institution and level_of(push.institution.area) != Level.TOWNSHIP:
         advice.suggest_township(push.institution)
     return push
+
+
+def _require_own_forms(actor: Any, registration: Registration) -> None:
+    """The health bureau enters only what no registrar registers (units within an employer), never in their stead."""
+    if Role.REGISTRAR in actor.roles:
+        return
+    if registration.legal_form not in legal_forms_of(actor.body.kind, clock.today(), registration.area):
+        raise NotAllowed("这种法人形式由登记机关推送，卫生健康局只录入不单独登记的单位内设机构。")
 
 
 def _enter(actor: Any, registration: Registration) -> tuple[str, Institution | None]:
@@ -78,6 +90,8 @@ def _findings(registration: Registration) -> list[Obstacle]:
             wordings=scope_words(registration.facility_type, today, area),
             mode_words=mode_words(today, area),
             code_starts=registrar_starts(registration.legal_form, today, area),
+            forms_of_type=[one["code"] for one in legal_forms(registration.facility_type, today, area)],
+            legal_form=registration.legal_form,
         )
     )
 

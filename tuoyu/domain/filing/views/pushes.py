@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from tuoyu.base.access.models import User
+from tuoyu.base.access.roles import Role
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel.web.forms import carried_out, status_of
 from tuoyu.base.kernel.web.pages import page
@@ -23,7 +26,9 @@ from tuoyu.domain.filing.views.lists import PushList
 def push_list(request: HttpRequest) -> HttpResponseBase:
     """What registrars have pushed; the registrar also starts a new push here."""
     may_push = PUSH.may_somewhere(request.user, "push")
-    return PushList().respond(request, selectors.pushes(request.user), extra={"may_push": may_push})
+    is_registrar = Role.REGISTRAR in cast("User", request.user).roles
+    extra = {"may_push": may_push, "is_registrar": is_registrar}
+    return PushList().respond(request, selectors.pushes(request.user), extra=extra)
 
 
 @page("filing.push.push", methods="GET POST")

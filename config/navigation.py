@@ -18,13 +18,13 @@ from tuoyu.base.intake.policies import IMPORT
 from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import FILING, PUSH, SANITARY
+from tuoyu.domain.filing.policies import FILING, PUSH, SANITARY, VERIFICATION
 from tuoyu.domain.filing.selectors import sanitary
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
-INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (filing.inbox, sanitary.inbox)
+INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (filing.inbox, sanitary.inbox, filing.verification_inbox)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),
             Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
+            Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
             Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
             Entry("表格导入", "file-spreadsheet", "intake:list", IMPORT, "view"),
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),

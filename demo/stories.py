@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from demo import answers, traits
+from demo import answers, traits, visits
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
@@ -82,6 +82,8 @@ def _answer(
     yield _at(accepted_on, 16, dice)
     _accept(cast.officer, filing)
     traits.record(plan, cast.officer, filing, accepted_on)
+    yield from visits.first(plan, cast, director, filing, accepted_on)
+    yield from visits.again(plan, cast, director, filing, today)
     if plan.fate is Fate.CANCELLED:
         yield _at(min(accepted_on + timedelta(days=120), today - timedelta(days=20)), 10, dice)
         services.cancel_filing(cast.officer, _fresh(cast.officer, filing), reason="机构停止服务，在托婴幼儿已全部安置")

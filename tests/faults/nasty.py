@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.intake.models import ImportRun
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
-from tuoyu.domain.filing.models import FilingSection, RegistrationPush, SectionComment
+from tuoyu.domain.filing.models import (
+    FilingSection,
+    PublishedNonconformity,
+    Rectification,
+    RegistrationPush,
+    SectionComment,
+    SiteFinding,
+    SiteVerification,
+)
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.institutions.models import Institution, Trait
 from tuoyu.insight.indicators.models import Population
@@ -34,6 +42,10 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (SectionComment, ("text",)),
     (FilingSection, ("answers",)),
     (SanitaryEvaluation, ("answers",)),
+    (SiteVerification, ("visitors",)),
+    (SiteFinding, ("reason",)),
+    (PublishedNonconformity, ("reasons",)),
+    (Rectification, ("text", "remark")),
     (CaseEvent, ("note", "label")),
     (Invitation, ("name",)),
     (User, ("name", "username")),

@@ -20,6 +20,7 @@ from tests.architecture.matrix import Outcome
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
+from tests.filing import visits
 from tests.filing.bringing import bring
 from tests.filing.sheets import concluded
 from tests.filing.steps import HEAD_PHONE
@@ -30,6 +31,7 @@ from tuoyu.base.access.services import invitations
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery
 from tuoyu.domain.filing import selectors, services
+from tuoyu.domain.filing.models import RectificationFile
 
 
 class Place(StrEnum):
@@ -149,12 +151,18 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{
         f"filing:{step}": (("id", "filing"),)
         for step in ("case", "fill", "check", "hand_in", "submit", "withdraw", "comment", "reveal", "ask_correction",
-                     "accept", "cancel")
+                     "accept", "cancel", "plan_verification")
     },
     **{
         f"filing:{step}": (("id", "sanitary"),)
         for step in ("sanitary", "sanitary_fill", "sanitary_conclude", "sanitary_hand_in", "sanitary_report")
     },
+    **{
+        f"filing:{step}": (("id", "verification"),)
+        for step in ("verification", "record_check", "answer_nonconformity", "confirm_rectification",
+                     "ask_rectification_again", "nonconformity_notice")
+    },
+    "filing:rectification_file": (("id", "verification"), ("file_id", "rectification_file")),
     "indicators:area": (("area", "area"),),
     "indicators:population": (("area", "area"),),
     "exchange:delivery": (("id", "delivery"),),
@@ -183,6 +191,8 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:reveal": {"purpose": "核对负责人身份"},
     "filing:cancel": {"reason": "停止服务"},
     "filing:sanitary_fill": {"light": "met", "version": 1},
+    "filing:answer_nonconformity": {"text": "已清空通道。"},
+    "filing:ask_rectification_again": {"note": "请补拍"},
     "indicators:population": {"year": 2024, "residents": 239_390, "source": "统计公报"},
 }
 
@@ -195,6 +205,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     services.settle_comment(officer, comment)
     evaluation = concluded(journey)
     filed, institution = journey.filed, journey.institution
+    verification = visits.answered(journey)
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
     )
@@ -211,6 +222,8 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "document": selectors.documents_of(filed)[0].pk,
             "comment": comment.pk,
             "sanitary": evaluation.pk,
+            "verification": verification.pk,
+            "rectification_file": RectificationFile.objects.get(rectification__verification=verification).pk,
             "user": user.pk,
             "grant": user.grants.get().pk,
             "invitation": invitation.pk,

@@ -21,6 +21,8 @@ NOT_PAGES = {
     "filing:sanitary_report": "a PDF",
     "intake:template": "a workbook",
     "intake:returned": "a workbook",
+    "filing:nonconformity_notice": "a PDF",
+    "filing:rectification_file": "a file handed in",
     "mfa_download_recovery_codes": "a text file",
     "indicators:board": "leads on to the figures of one's own place",
 }
@@ -202,6 +204,13 @@ PAGES: tuple[Opening, ...] = (
     O("sanitary-draft", "filing:sanitary", "drafting_director", ("@sanitary",)),
     O("sanitary-concluded", "filing:sanitary", "officer", ("@sanitary_concluded",)),
     O("sanitary-concluded-director", "filing:sanitary", "director", ("@sanitary_concluded",)),
+    # --- visits ---
+    O("visits", "filing:verifications", "officer"),
+    O("visit-planned", "filing:verification", "officer", ("@visit_planned",)),
+    O("visit-record", "filing:record_check", "officer", ("@visit_planned",)),
+    O("visit-rectifying", "filing:verification", "rectifying_director", ("@visit_rectifying",)),
+    O("visit-answered", "filing:verification", "officer", ("@visit_answered",)),
+    O("institution-nonconforming", "portal:institution", record=("@nonconforming_institution",)),
     # --- figures ---
     O("figures-county", "indicators:area", "leader", (622927000,)),
     O("figures-prefecture", "indicators:area", "observer", (622900000,)),

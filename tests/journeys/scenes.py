@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
 from tests.faults.scene import Scene as Stage
+from tests.filing import visits
 from tests.filing.bringing import bring, taken_in, workbook
 from tests.filing.sheets import begun, concluded
 from tests.journeys.pages import Scene
@@ -25,7 +26,7 @@ from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
-from tuoyu.domain.filing.models import Filing, RegistrationPush, SanitaryEvaluation
+from tuoyu.domain.filing.models import Filing, RegistrationPush, SanitaryEvaluation, SiteVerification
 from tuoyu.domain.institutions.models import Institution
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
@@ -41,10 +42,12 @@ def made(cast: Cast) -> Scene:
 
 def _made(cast: Cast) -> Scene:
     stage = Stage(cast)
-    draft, submitted, returned, filed, cancelled, unfiled, unplaced, fresh = (
+    draft, submitted, returned, filed, cancelled, unfiled, unplaced, fresh, failing, mended = (
         stage.journey(**changed)
-        for changed in ({}, {"name": _LONG_NAME}, {}, {}, {}, {"business_scope": "教育咨询"}, {"area": COUNTY}, {})
-    )
+        for changed in (
+            {}, {"name": _LONG_NAME}, {}, {}, {}, {"business_scope": "教育咨询"}, {"area": COUNTY}, {}, {}, {},
+        )
+    )  # fmt: skip
     for one in (unfiled, unplaced):
         assert one.institution
     draft.fill("registration", {"service_modes": ["full_day"], "public_phone": ""})
@@ -58,11 +61,14 @@ def _made(cast: Cast) -> Scene:
         "filed": filed.draft.pk, "cancelled": cancelled.draft.pk, "filed_institution": filed.institution.pk,
         "ended_institution": cancelled.institution.pk, "unfiled_institution": unfiled.institution.pk,
         "unplaced_institution": unplaced.institution.pk, "push": filed.push.pk, "push_with_findings": unfiled.push.pk,
+        "visit_planned": visits.planned(filed).pk, "visit_rectifying": visits.visit(failing, failing="fire").pk,
+        "visit_answered": visits.answered(mended).pk, "nonconforming_institution": failing.institution.pk,
     }  # fmt: skip
     records |= _imports(cast)
     people = {
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,
+        "rectifying_director": failing.director,
     }  # fmt: skip
     _open_accounts(cast, people, records)
     return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
@@ -151,6 +157,7 @@ def _directors() -> Iterator[tuple[str, User]]:
         body = _filing(state).body
         with suppress(ObjectDoesNotExist):
             yield who, User.objects.filter(body=body).earliest("added_at")
+    yield "rectifying_director", User.objects.filter(body=_failing().body).earliest("added_at")
 
 
 def _filing(state: str) -> Filing:
@@ -159,11 +166,19 @@ def _filing(state: str) -> Filing:
     return theirs.select_related("institution", "body").latest("submitted_at", "pk")
 
 
+def _failing() -> Filing:
+    """The filing whose institution is putting something right."""
+    return Filing.objects.filter(verifications__state="rectifying").select_related("body").latest("submitted_at")
+
+
 def _records() -> Iterator[tuple[str, Any]]:
     for state in ("draft", "submitted", "returned", "filed", "cancelled"):
         yield state, _filing(state).pk
     yield "filed_institution", _filing("filed").institution_id
     yield "ended_institution", _filing("cancelled").institution_id
+    for name, state in (("planned", "awaiting_visit"), ("rectifying", "rectifying"), ("answered", "answered")):
+        yield f"visit_{name}", SiteVerification.objects.filter(state=state).latest("opened_at", "pk").pk
+    yield "nonconforming_institution", _failing().institution_id
     unfiled = Institution.objects.filter(filed_on=None)
     yield "unfiled_institution", unfiled.exclude(area=COUNTY).latest("registered_on").pk
     yield "unplaced_institution", unfiled.filter(area=COUNTY).latest("registered_on").pk

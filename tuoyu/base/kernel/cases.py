@@ -69,6 +69,11 @@ def perform(
     return case
 
 
+def follow_clock(case: Case, workflow: Workflow, key: str, *, leader: Case, of: Workflow, leading: str) -> None:
+    """Start the clock `key` of a case on the day on which the clock `leading` of an earlier case started."""
+    deadlines.follow(workflow.name, case.pk, key, case.area, leader=(of.name, leader.pk, leading))
+
+
 def remark(case: Case, workflow: Workflow, *, label: str, actor: Actor, note: str = "") -> None:
     """Write a line into the case's log without changing its state."""
     _log(case, workflow, step="remark", label=label, before=case.state, actor=actor, note=note)

@@ -53,6 +53,30 @@ def start(case_type: str, case_id: UUID, key: str, area: int) -> Deadline:
     )
 
 
+def follow(case_type: str, case_id: UUID, key: str, area: int, *, leader: tuple[str, UUID, str]) -> Deadline:
+    """Start the clock of `key` on the day on which the clock `leader` (case type, case, key) of another case started.
+
+    What stood still there stood still here too. Called by `kernel.cases` only.
+    """
+    leading_type, leading_case, leading_key = leader
+    first = Deadline.objects.filter(case_type=leading_type, case_id=leading_case, key=leading_key).latest("starts_on")
+    length = rule(key, on=first.starts_on, area=area)
+    started = Deadline.objects.create(
+        case_type=case_type,
+        case_id=case_id,
+        key=key,
+        area=area,
+        starts_on=first.starts_on,
+        days=int(length.value),
+        in_workdays=length.unit == "工作日",
+    )
+    Suspension.objects.bulk_create(
+        Suspension(deadline=started, from_on=one.from_on, until_on=one.until_on or clock.today(), reason=one.reason)
+        for one in first.suspensions.all()
+    )
+    return started
+
+
 def pause(case_type: str, case_id: UUID, key: str, reason: str) -> None:
     """Let the open clock stand still from tomorrow on."""
     deadline = _open(case_type, case_id, key)

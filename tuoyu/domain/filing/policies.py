@@ -1,4 +1,4 @@
-"""Who may push, fill in, review and end filings, and where."""
+"""Who may push, fill in, review, verify and end filings, and where."""
 
 from tuoyu.base.access.policy import Policy, in_area, own_body
 from tuoyu.base.access.roles import Role
@@ -43,4 +43,16 @@ SANITARY = Policy(
     }
 )
 
-POLICIES = {"push": PUSH, "case": FILING, "sanitary": SANITARY}
+VERIFICATION = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "read_paper": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER), _APPLICANT],
+        "plan": [_OFFICE],
+        "record": [_OFFICE],
+        "answer": [_APPLICANT],
+        "decide": [_OFFICE],
+        "stop": [_OFFICE],
+    }
+)
+
+POLICIES = {"push": PUSH, "case": FILING, "sanitary": SANITARY, "verification": VERIFICATION}

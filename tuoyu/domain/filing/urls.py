@@ -1,8 +1,8 @@
-"""Pages of pushes and filings."""
+"""Pages of pushes, filings and visits."""
 
 from django.urls import path
 
-from tuoyu.domain.filing.views import applicant, case, officer, papers, pushes, sanitary
+from tuoyu.domain.filing.views import applicant, case, officer, papers, pushes, sanitary, verification
 
 app_name = "filing"
 
@@ -39,4 +39,13 @@ urlpatterns = [
     path("sanitary/<uuid:id>/conclude/", sanitary.conclude, name="sanitary_conclude"),
     path("sanitary/<uuid:id>/hand-in/", sanitary.hand_in, name="sanitary_hand_in"),
     path("sanitary/<uuid:id>/report/", sanitary.report, name="sanitary_report"),
+    path("filings/<uuid:id>/verification/", verification.plan, name="plan_verification"),
+    path("verifications/", verification.verification_list, name="verifications"),
+    path("verifications/<uuid:id>/", verification.record, name="verification"),
+    path("verifications/<uuid:id>/check/", verification.check, name="record_check"),
+    path("verifications/<uuid:id>/answer/", verification.answer, name="answer_nonconformity"),
+    path("verifications/<uuid:id>/confirm/", verification.confirm, name="confirm_rectification"),
+    path("verifications/<uuid:id>/again/", verification.ask_again, name="ask_rectification_again"),
+    path("verifications/<uuid:id>/files/<uuid:file_id>/", verification.paper, name="rectification_file"),
+    path("verifications/<uuid:id>/notice/", verification.notice, name="nonconformity_notice"),
 ]

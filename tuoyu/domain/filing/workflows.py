@@ -1,10 +1,11 @@
-"""The filing process as a table: draft, submitted, returned, filed, ended."""
+"""The processes of filing as tables: the filing itself, and the visit that verifies it."""
 
 from __future__ import annotations
 
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.filing.rules import may_be_accepted, may_be_ended, may_be_returned, may_be_submitted
 from tuoyu.domain.filing.rules.sheets import may_be_concluded
+from tuoyu.domain.filing.rules.verification import may_be_notified, may_conform
 
 DRAFT, SUBMITTED, RETURNED, FILED, CANCELLED, WITHDRAWN = (
     "draft",
@@ -16,6 +17,8 @@ DRAFT, SUBMITTED, RETURNED, FILED, CANCELLED, WITHDRAWN = (
 )
 
 RECEIPT_CLOCK = "filing.receipt"
+NONCONFORMITY_CLOCK = "filing.nonconformity"
+RECTIFICATION_CLOCK = "filing.rectification"
 
 FILING = Workflow(
     name="filing",
@@ -79,4 +82,81 @@ SANITARY = Workflow(
     states={DRAFT: "填写中", CONCLUDED: "评价合格"},
     initial=DRAFT,
     steps=(Step("conclude", "完成评价", (DRAFT,), CONCLUDED, guard=may_be_concluded, says="评价合格，生成报告"),),
+)
+
+AWAITING_VISIT, CONFORMING, RECTIFYING, ANSWERED, RECTIFIED, STOPPED = (
+    "awaiting_visit",
+    "conforming",
+    "rectifying",
+    "answered",
+    "rectified",
+    "stopped",
+)
+
+VERIFICATION = Workflow(
+    name="verification",
+    label="现场核实",
+    states={
+        AWAITING_VISIT: "待现场核实",
+        CONFORMING: "核实符合",
+        RECTIFYING: "整改中",
+        ANSWERED: "整改待确认",
+        RECTIFIED: "整改已确认",
+        STOPPED: "核实已终止",
+    },
+    initial=AWAITING_VISIT,
+    steps=(
+        Step(
+            "conform",
+            "记录核实符合",
+            (AWAITING_VISIT,),
+            CONFORMING,
+            guard=may_conform,
+            closes=NONCONFORMITY_CLOCK,
+            says="现场核实，符合设置标准和管理规范",
+        ),
+        Step(
+            "notify",
+            "出具不符合告知书",
+            (AWAITING_VISIT,),
+            RECTIFYING,
+            guard=may_be_notified,
+            closes=NONCONFORMITY_CLOCK,
+            starts=RECTIFICATION_CLOCK,
+            says="现场核实不符合，出具告知书、说明理由并公开",
+        ),
+        Step(
+            "answer",
+            "报送整改情况",
+            (RECTIFYING,),
+            ANSWERED,
+            pauses=RECTIFICATION_CLOCK,
+            says="报送整改情况，整改期限暂停",
+        ),
+        Step(
+            "ask_again",
+            "要求继续整改",
+            (ANSWERED,),
+            RECTIFYING,
+            resumes=RECTIFICATION_CLOCK,
+            says="要求继续整改，整改期限继续",
+        ),
+        Step(
+            "confirm",
+            "确认整改到位",
+            (ANSWERED,),
+            RECTIFIED,
+            closes=RECTIFICATION_CLOCK,
+            says="确认整改到位，撤下公开的不符合事项",
+        ),
+        Step(
+            "stop",
+            "终止核实",
+            (AWAITING_VISIT, RECTIFYING, ANSWERED),
+            STOPPED,
+            closes="*",
+            says="备案已注销，核实终止",
+            ends_badly=True,
+        ),
+    ),
 )

@@ -15,6 +15,7 @@ from django.urls import reverse
 from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import clock, documents, rulebook
 from tuoyu.base.kernel.web.pages import public
+from tuoyu.domain.filing.selectors import published_nonconformities
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
 from tuoyu.outside.portal import founding, places
 from tuoyu.outside.portal.directory import MEANINGS, Directory, filed, label, page_url
@@ -54,6 +55,7 @@ def institution(request: HttpRequest, id: UUID) -> HttpResponse:
         "institution": found,
         "standing": standing_of(found),
         "facts": _facts(found),
+        "nonconformities": published_nonconformities(found.pk),
         "page_url": page_url(found),
     }
     return render(request, "portal/institution.html", {**context, **_frame(request, "directory")})

@@ -1,18 +1,22 @@
-"""The shape of what is typed into pushes and filings."""
+"""The shape of what is typed into pushes, filings and visits."""
 
 from tuoyu.domain.filing.forms.answers import Read, SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.forms.registration import RegistrationForm
 from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, InviteForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.forms.verification import AgainForm, RectificationForm, SiteCheckForm
 
 __all__ = [
+    "AgainForm",
     "CancelForm",
     "CommentForm",
     "InviteForm",
     "NoteForm",
     "PurposeForm",
     "Read",
+    "RectificationForm",
     "RegistrationForm",
     "SectionForm",
+    "SiteCheckForm",
     "answers_form",
     "read_answers",
 ]

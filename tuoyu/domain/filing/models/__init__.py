@@ -1,7 +1,26 @@
-"""The processes of entry: registration pushes, and filings with what is handed in and said about them."""
+"""The processes of entry: registration pushes, filings with what is handed in and said about them, and visits."""
 
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.models.pushes import RegistrationPush
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
+from tuoyu.domain.filing.models.verification import (
+    PublishedNonconformity,
+    Rectification,
+    RectificationFile,
+    SiteFinding,
+    SiteVerification,
+)
 
-__all__ = ["Filing", "FilingMaterial", "FilingSection", "RegistrationPush", "SanitaryEvaluation", "SectionComment"]
+__all__ = [
+    "Filing",
+    "FilingMaterial",
+    "FilingSection",
+    "PublishedNonconformity",
+    "Rectification",
+    "RectificationFile",
+    "RegistrationPush",
+    "SanitaryEvaluation",
+    "SectionComment",
+    "SiteFinding",
+    "SiteVerification",
+]

@@ -1,4 +1,4 @@
-"""The only writers of pushes and filings."""
+"""The only writers of pushes, filings and visits."""
 
 from tuoyu.domain.filing.services.drafting import (
     hand_in_material,
@@ -12,6 +12,7 @@ from tuoyu.domain.filing.services.ending import cancel_filing
 from tuoyu.domain.filing.services.inviting import invite_to_file
 from tuoyu.domain.filing.services.placing import accept_township
 from tuoyu.domain.filing.services.pushing import Incoming, push_registration
+from tuoyu.domain.filing.services.rectifying import answer_nonconformity
 from tuoyu.domain.filing.services.reminding import remind_of_clocks
 from tuoyu.domain.filing.services.reviewing import (
     accept_filing,
@@ -21,24 +22,37 @@ from tuoyu.domain.filing.services.reviewing import (
     reveal_private,
     settle_comment,
 )
+from tuoyu.domain.filing.services.verifying import (
+    ask_rectification_again,
+    confirm_rectification,
+    plan_verification,
+    record_site_check,
+    stop_verification,
+)
 
 __all__ = [
     "Incoming",
     "accept_filing",
     "accept_township",
+    "answer_nonconformity",
     "ask_correction",
+    "ask_rectification_again",
     "cancel_filing",
     "comment_on_section",
+    "confirm_rectification",
     "drop_comment",
     "hand_in_material",
     "invite_to_file",
     "open_filing",
+    "plan_verification",
     "push_registration",
+    "record_site_check",
     "remind_of_clocks",
     "remove_material",
     "reveal_private",
     "save_section",
     "settle_comment",
+    "stop_verification",
     "submit_filing",
     "withdraw_filing",
 ]

@@ -13,6 +13,8 @@ from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.selectors.facts import filing_facts
 from tuoyu.domain.filing.selectors.filings import documents_of
+from tuoyu.domain.filing.selectors.verification import open_verification
+from tuoyu.domain.filing.services.verifying import stop_verification
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.services import record_filing_ended
 
@@ -28,6 +30,8 @@ def cancel_filing(actor: Any, filing: Filing, *, reason: str) -> Filing:
     filing.save(update_fields=["ended_at"])
     for document in documents_of(filing):
         documents.revoke(document, reason=reason.strip())
+    if visit := open_verification(filing):
+        stop_verification(actor, visit)
     record_filing_ended(actor, filing.institution, on=clock.today())
     notices.tell_body(
         filing.body_id,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
+
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.models import Suggestion
 from tuoyu.base.kernel.refusals import Missing
@@ -12,9 +14,13 @@ from tuoyu.domain.filing.models import (
     Filing,
     FilingMaterial,
     FilingSection,
+    Rectification,
+    RectificationFile,
     RegistrationPush,
     SanitaryEvaluation,
     SectionComment,
+    SiteFinding,
+    SiteVerification,
 )
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.services import place_institution
@@ -38,5 +44,16 @@ def _move_along(institution: Institution) -> None:
     """What hangs on an institution lies where it lies: its scope is read off its own row."""
     for about_it in (Filing, RegistrationPush, SanitaryEvaluation):
         about_it.objects.filter(institution=institution).update(area=institution.area)
-    for rows in (FilingSection, FilingMaterial, SectionComment):
-        rows.objects.filter(filing__institution=institution).update(area=institution.area)
+    for rows, path in _HANGING:
+        rows._base_manager.filter(**{f"{path}filing__institution": institution}).update(area=institution.area)
+
+
+_HANGING: tuple[tuple[type[models.Model], str], ...] = (
+    (FilingSection, ""),
+    (FilingMaterial, ""),
+    (SectionComment, ""),
+    (SiteVerification, ""),
+    (SiteFinding, "verification__"),
+    (Rectification, "verification__"),
+    (RectificationFile, "rectification__verification__"),
+)

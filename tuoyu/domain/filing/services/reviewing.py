@@ -17,6 +17,7 @@ from tuoyu.domain.filing.selectors.dossier import dossier
 from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts
 from tuoyu.domain.filing.selectors.filings import private_answers, sections
 from tuoyu.domain.filing.services.issuing import Answers, issue_conditions, issue_receipt
+from tuoyu.domain.filing.services.verifying import plan_verification
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import RECEIPT_CLOCK
 from tuoyu.domain.institutions.services import FiledFacts, PersonFacts, put_in_charge, record_filed
@@ -103,6 +104,7 @@ def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     issue_conditions(actor, filing, answers)
     record_filed(actor, filing.institution, _established(filing, answers, receipt.number), on=clock.today())
     put_in_charge(actor, filing.institution, head, since=clock.today())
+    plan_verification(actor, filing)
     notices.tell_body(
         filing.body_id,
         "filing.accepted",

@@ -19,6 +19,7 @@ from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.views.lists import FilingList
 from tuoyu.domain.filing.views.states import state_bar
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+from tuoyu.domain.filing.workflows import VERIFICATION
 
 
 @page("filing.case.view")
@@ -41,7 +42,7 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
     log = cases.log(WORKFLOW.name, filing.pk)
     offers = {offer.step.name: offer for offer in cases.offers(filing, WORKFLOW, facts)}
     allowed = FILING.allowed(actor, filing, [*offers, "comment", "fill", "reveal"])
-    papers = selectors.papers(read, facts)
+    papers, visits = selectors.papers(read, facts), selectors.verifications_of(filing)
     return {
         "filing": filing,
         "institution": filing.institution,
@@ -54,6 +55,8 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "papers_complete": all(one.files for one in papers),
         "obstacles": [*WORKFLOW.step("submit" if "fill" in allowed else "accept").obstacles(facts)],
         "documents": selectors.documents_of(filing),
+        "visits": [(one, VERIFICATION.states[one.state]) for one in visits],
+        "may_plan_visit": selectors.may_plan_visit(actor, filing, visits),
         "log": reversed(log),
         "offers": {name: offer for name, offer in offers.items() if name in allowed},
         "may": allowed,

@@ -14,6 +14,7 @@ from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
 from tuoyu.domain.filing import selectors
 from tuoyu.domain.filing.models import RegistrationPush
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
+from tuoyu.domain.filing.workflows import VERIFICATION
 from tuoyu.domain.institutions.selectors import named_like
 
 
@@ -67,6 +68,47 @@ class FilingList(ListPage):
     def _clock_in_words(self, row: Any) -> str:
         found = self._clocks.get(row.pk) or selectors.clocks([row]).get(row.pk)
         return found[0].sentence if found else ""
+
+
+class VerificationList(ListPage):
+    """Visits with state and clock."""
+
+    title = "现场核实"
+    default_order = ("area", "id")
+    empty_sentence = "还没有现场核实。出具备案回执后，会自动安排一次。"
+    filters = (
+        Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="filing__institution")),
+        Choice("state", "状态", choices=tuple(VERIFICATION.states.items())),
+    )
+
+    def __init__(self) -> None:
+        self._clocks: dict[Any, Any] = {}
+        self.columns = (
+            Column(
+                "institution",
+                "机构",
+                render=lambda row: row.filing.institution.name,
+                link=lambda row: reverse("filing:verification", args=[row.pk]),
+                note=place,
+                is_title=True,
+            ),
+            Column("state", "状态", render=lambda row: VERIFICATION.states[row.state]),
+            Column("visited_on", "核实日期", render=lambda row: day(row.visited_on) if row.visited_on else "—"),
+            Column("visitors", "核实人员", render=lambda row: row.visitors or "—"),
+            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
+        )
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Read the clocks of the rows shown in one go."""
+        self._clocks = dict(selectors.verification_clocks(rows))
+
+    def _clock(self, row: Any) -> Any:
+        found = self._clocks.get(row.pk)
+        return clock_chip(found[-1]) if found else "—"
+
+    def _clock_in_words(self, row: Any) -> str:
+        found = self._clocks.get(row.pk) or selectors.verification_clocks([row]).get(row.pk)
+        return found[-1].sentence if found else ""
 
 
 class PushList(ListPage):

@@ -1,4 +1,4 @@
-"""The state bar of a filing, read off its log."""
+"""The state bars of filings and visits, read off their logs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from typing import Any
 
 from tuoyu.base.kernel.models import CaseEvent
 from tuoyu.domain.filing.models import Filing
-from tuoyu.domain.filing.workflows import CANCELLED, DRAFT, FILED, RETURNED, SUBMITTED, WITHDRAWN
+from tuoyu.domain.filing.workflows import (
+    ANSWERED,
+    AWAITING_VISIT,
+    CANCELLED,
+    DRAFT,
+    FILED,
+    RECTIFYING,
+    RETURNED,
+    STOPPED,
+    SUBMITTED,
+    WITHDRAWN,
+)
 
 _STATIONS = (
     ("填写", "open", DRAFT),
@@ -43,3 +54,39 @@ def _position(filing: Filing, event: CaseEvent | None, state: str) -> str:
     if event is not None or (state == SUBMITTED and filing.accepted_at):
         return "done"
     return "skipped" if state == RETURNED and filing.accepted_at else "todo"
+
+
+Station = tuple[str, frozenset[str], frozenset[str]]
+
+
+def progress(stations: Iterable[Station], state: str, log: Iterable[CaseEvent]) -> list[dict[str, Any]]:
+    """Stations (label, steps that lead past it, states in which it is the current one) with when and by whom."""
+    events = list(log)
+    bar = []
+    for label, steps, states in stations:
+        event = next((one for one in reversed(events) if one.step in steps), None)
+        shown: dict[str, Any] = {"label": label, "state": "now" if state in states else "done" if event else "todo"}
+        if event is not None and state not in states:
+            shown |= {"at": event.at, "who": event.actor_label.split("（")[0]}
+        bar.append(shown)
+    return bar
+
+
+def verification_bar(state: str, log: Iterable[CaseEvent]) -> list[dict[str, Any]]:
+    """A visit: planned, made, and where something failed put right and confirmed."""
+    events = list(log)
+    made = (*_VISITED, *_PUT_RIGHT) if any(one.step == "notify" for one in events) else _VISITED
+    if state == STOPPED:
+        made = (*made, _STOPPED)
+    return [one for one in progress(made, state, events) if state != STOPPED or one["state"] == "done"]
+
+
+_VISITED: tuple[Station, ...] = (
+    ("安排", frozenset({"open"}), frozenset()),
+    ("现场核实", frozenset({"conform", "notify"}), frozenset({AWAITING_VISIT})),
+)
+_PUT_RIGHT: tuple[Station, ...] = (
+    ("整改", frozenset({"answer"}), frozenset({RECTIFYING})),
+    ("确认", frozenset({"confirm"}), frozenset({ANSWERED})),
+)
+_STOPPED: Station = ("终止", frozenset({"stop"}), frozenset())

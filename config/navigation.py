@@ -20,11 +20,17 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import FILING, PUSH, SANITARY, VERIFICATION
 from tuoyu.domain.filing.selectors import sanitary
-from tuoyu.domain.institutions.policies import INSTITUTION
+from tuoyu.domain.institutions.policies import INSTITUTION, PAPER
+from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
-INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (filing.inbox, sanitary.inbox, filing.verification_inbox)
+INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
+    filing.inbox,
+    sanitary.inbox,
+    filing.verification_inbox,
+    paper_inbox,
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "",
         (
             Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
+            Entry("部门工作台", "clipboard-check", "institutions:workbench", PAPER, "confirm"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),
             Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
@@ -62,6 +69,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("操作记录", "history", "access_log", ACCESS["log"], "view"),
         ),
     ),
+)
+
+
+# The pages under the header of one institution, from whatever app; each route takes the institution as `id`.
+TABS: tuple[Entry, ...] = (
+    Entry("概况", "building-community", "institutions:record", INSTITUTION, "view"),
+    Entry("证照", "certificate", "institutions:papers", PAPER, "view"),
 )
 
 
@@ -90,6 +104,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         },
         "county": {"name": area_names([county]).get(county, "")},
         "nav": list(_groups(user, request.path)),
+        "tabs": _tabs(request, user),
     }
 
 
@@ -98,6 +113,19 @@ def _warning(user: Any) -> str:
     if user.roles & AREA_ROLES and anchors.is_older_than("security.anchor.banner"):
         return "操作记录有一段时间没有锚定到表外，请系统管理员检查后台任务；超过时限将暂停出具正式文书。"
     return ""
+
+
+def _tabs(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
+    """The tabs of an institution's pages, on those pages, when there is more than one for this person."""
+    match = request.resolver_match
+    if match is None or match.view_name not in {tab.route for tab in TABS}:
+        return []
+    found = [
+        {"label": tab.label, "url": reverse(tab.route, kwargs=match.kwargs), "is_current": tab.route == match.view_name}
+        for tab in TABS
+        if tab.policy.may_somewhere(user, tab.action)
+    ]
+    return found if len(found) > 1 else []
 
 
 def _groups(user: Any, path: str) -> Iterable[dict[str, Any]]:

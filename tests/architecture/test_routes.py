@@ -143,8 +143,18 @@ def contradictions(doors: Iterable[matrix.Door]) -> list[str]:
     return wrong
 
 
+DUTY_OF = {
+    "market_registrar": "market", "civil_registrar": "civil_affairs", "establishment_registrar": "establishment",
+    "education_member": "education",
+}  # fmt: skip
+ANSWERED_BY = "answered for by "
+
+
 def _narrower(door: matrix.Door, person: str) -> bool:
-    """The town clerk holds one township: records of the county as a whole lie outside. A desk's work is its own."""
+    """The town clerk holds one township: records of the county as a whole lie outside. A desk's work is its own. What
+    one department answers for (the row ends with its code) is out of the others' reach."""
+    if ANSWERED_BY in door.row and person in DUTY_OF:
+        return not door.row.endswith(ANSWERED_BY + DUTY_OF[person])
     return (person == "town_clerk" and "county" in door.row) or "desk" in door.row
 
 

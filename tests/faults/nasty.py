@@ -23,7 +23,7 @@ from tuoyu.domain.filing.models import (
     SiteVerification,
 )
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
-from tuoyu.domain.institutions.models import Institution, Trait
+from tuoyu.domain.institutions.models import Institution, Paper, Trait
 from tuoyu.insight.indicators.models import Population
 
 PIECES = (
@@ -39,6 +39,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Institution, ("name", "address", "business_scope", "representative", "public_phone")),
     (Trait, ("value", "source")),
     (ImportRun, ("file_name", "sheet", "headings")),
+    (Paper, ("number", "answer")),
     (SectionComment, ("text",)),
     (FilingSection, ("answers",)),
     (SanitaryEvaluation, ("answers",)),

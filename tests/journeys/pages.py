@@ -17,6 +17,7 @@ VISITOR = ""
 # Routes that answer GET with a file, or for a moment only; other tests read them.
 NOT_PAGES = {
     "filing:paper": "a file handed in",
+    "institutions:paper_file": "a scan",
     "filing:document": "a PDF",
     "filing:sanitary_report": "a PDF",
     "intake:template": "a workbook",
@@ -162,6 +163,14 @@ PAGES: tuple[Opening, ...] = (
     O("institution-unfiled", "institutions:record", "registrar", ("@unfiled_institution",)),
     O("institution-own", "institutions:record", "director", ("@filed_institution",)),
     O("trait", "institutions:trait", "officer", ("@filed_institution", "ownership")),
+    O("papers", "institutions:papers", "officer", ("@filed_institution",)),
+    O("papers-own", "institutions:papers", "director", ("@filed_institution",)),
+    O("paper-enter", "institutions:paper_enter", "director", ("@filed_institution", "fire_document")),
+    O("paper", "institutions:paper", "registrar", ("@paper",)),
+    O("paper-own", "institutions:paper", "director", ("@paper",)),
+    O("workbench", "institutions:workbench", "emergency"),
+    O("workbench-registrar", "institutions:workbench", "registrar"),
+    O("workbench-nothing", "institutions:workbench", "housing"),
     O("pushes", "filing:pushes", "registrar"),
     O("push", "filing:push", "registrar"),
     # --- tables people bring ---

@@ -27,7 +27,7 @@ from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
 from tuoyu.domain.filing.models import Filing, RegistrationPush, SanitaryEvaluation, SiteVerification
-from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.models import Institution, Paper
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 
@@ -63,6 +63,7 @@ def _made(cast: Cast) -> Scene:
         "unplaced_institution": unplaced.institution.pk, "push": filed.push.pk, "push_with_findings": unfiled.push.pk,
         "visit_planned": visits.planned(filed).pk, "visit_rectifying": visits.visit(failing, failing="fire").pk,
         "visit_answered": visits.answered(mended).pk, "nonconforming_institution": failing.institution.pk,
+        "paper": filed.institution.papers.get(kind="business_licence").pk,
     }  # fmt: skip
     records |= _imports(cast)
     people = {
@@ -90,6 +91,7 @@ def _people_of(cast: Cast) -> dict[str, User]:
     return {
         "officer": cast.filing_officer, "leader": cast.leader, "registrar": cast.market_registrar,
         "town": cast.town_clerk, "observer": cast.prefecture_observer, "security": cast.security_admin,
+        "emergency": cast.member("emergency"), "housing": cast.member("housing"),
         "system": cast.system_admin, "audit": cast.audit_admin, "stranger": cast.next_director,
     }  # fmt: skip
 
@@ -141,7 +143,7 @@ def _papers() -> dict[str, Any]:
 
 _ACCOUNTS = {
     "officer": "mazhuren", "leader": "juzhang", "registrar": "hejingban", "town": "xiang02", "observer": "zhou",
-    "security": "anquan", "system": "xitong", "audit": "shenji",
+    "security": "anquan", "emergency": "emergency", "housing": "housing", "system": "xitong", "audit": "shenji",
 }  # fmt: skip
 
 
@@ -175,6 +177,9 @@ def _records() -> Iterator[tuple[str, Any]]:
     for state in ("draft", "submitted", "returned", "filed", "cancelled"):
         yield state, _filing(state).pk
     yield "filed_institution", _filing("filed").institution_id
+    with suppress(ObjectDoesNotExist):
+        own = Paper.objects.filter(institution=_filing("filed").institution_id, department="market")
+        yield "paper", own.latest("opened_at").pk
     yield "ended_institution", _filing("cancelled").institution_id
     for name, state in (("planned", "awaiting_visit"), ("rectifying", "rectifying"), ("answered", "answered")):
         yield f"visit_{name}", SiteVerification.objects.filter(state=state).latest("opened_at", "pk").pk

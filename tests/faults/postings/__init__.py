@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from tests.faults.postings.accounts import NEW_PASSWORD, invited, signed_in
 from tests.faults.postings.filings import push_fields, reviewed
 from tests.faults.postings.imports import registrations
+from tests.faults.postings.papers import waiting_paper
 from tests.faults.postings.table import CARRIES_NOTHING_OUT, POSTINGS, Posting, Sent
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "registrations",
     "reviewed",
     "signed_in",
+    "waiting_paper",
 ]
 
 for _topic in iter_modules(__path__):

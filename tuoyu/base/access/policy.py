@@ -48,6 +48,18 @@ def own_body(column: str, *roles: Role) -> Reach:
     return reach
 
 
+def on_duty(column: str, duty: str, *roles: Role) -> Reach:
+    """Rows in the actor's areas that the actor's own department answers for: `duty` holds a kind of department."""
+    here = in_area(column, *roles)
+
+    def reach(actor: Any) -> Q | None:
+        found, body = here(actor), getattr(actor, "body", None)
+        return None if found is None or body is None else found & Q(**{duty: body.kind})
+
+    reach.roles = frozenset(roles)  # type: ignore[attr-defined]
+    return reach
+
+
 def where(condition: Q, reach: Reach) -> Reach:
     """`reach`, narrowed to rows that also meet `condition`."""
 

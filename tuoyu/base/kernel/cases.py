@@ -36,11 +36,13 @@ class Offer:
 
 
 def open_case(case: AnyCase, workflow: Workflow, *, actor: Actor, label: str, note: str = "") -> AnyCase:
-    """Save a new case in the workflow's initial state and write the first line of its log."""
+    """Save a new case in the workflow's initial state, write the first line of its log and start its first clock."""
     case.state = workflow.initial
     case.opened_at = clock.now()
     case.save(force_insert=True)
     _log(case, workflow, step="open", label=label, before="", actor=actor, note=note)
+    if workflow.starts:
+        deadlines.start(workflow.name, case.pk, workflow.starts, case.area)
     return case
 
 

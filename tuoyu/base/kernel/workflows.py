@@ -38,13 +38,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """A case type: its states with their labels, in the order people meet them, and its steps."""
+    """A case type: its states with their labels, in the order people meet them, and its steps.
+
+    `starts` names the rule key of the clock that begins when the case is opened.
+    """
 
     name: str
     label: str
     states: Mapping[str, str]
     initial: str
     steps: tuple[Step, ...]
+    starts: str = ""
 
     def __post_init__(self) -> None:
         for step in self.steps:

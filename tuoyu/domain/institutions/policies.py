@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tuoyu.base.access.policy import Policy, Reach, everyone, in_area, own_body
+from tuoyu.base.access.policy import Policy, Reach, everyone, in_area, on_duty, own_body
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock
 from tuoyu.domain.institutions.models import Assignment
@@ -67,4 +67,17 @@ PERSON = Policy(
     }
 )
 
-POLICIES = {"register": INSTITUTION, "staff": ASSIGNMENT, "person": PERSON}
+_DEPARTMENT = on_duty(AREA, "department", Role.DEPARTMENT_MEMBER, Role.REGISTRAR)
+
+PAPER = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER), _DEPARTMENT, own_body("body", Role.DIRECTOR)],
+        "enter": [own_body("body", Role.DIRECTOR)],
+        "take_over": [in_area(AREA, Role.FILING_OFFICER)],
+        "confirm": [_DEPARTMENT],
+        "object": [_DEPARTMENT],
+        "replace": [in_area(AREA, Role.FILING_OFFICER), _DEPARTMENT, own_body("body", Role.DIRECTOR)],
+    }
+)
+
+POLICIES = {"register": INSTITUTION, "staff": ASSIGNMENT, "person": PERSON, "paper": PAPER}

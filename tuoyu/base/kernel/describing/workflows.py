@@ -45,6 +45,7 @@ def workflow_page(workflow: Workflow, app: str) -> str:
             "",
             "## 步骤",
             "",
+            *((f"建立时起算 `{workflow.starts}`。", "") if workflow.starts else ()),
             "| 步骤 | 从 | 到 | 条件 | 时限 | 谁可以办 |",
             "|---|---|---|---|---|---|",
             *(_step_row(workflow, step, who) for step in workflow.steps),

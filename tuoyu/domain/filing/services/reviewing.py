@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from tuoyu.base.kernel import cases, clock, deadlines, notices
 from tuoyu.base.kernel.acts import act
+from tuoyu.base.kernel.models import StoredFile
 from tuoyu.base.kernel.refusals import Invalid, Missing
-from tuoyu.domain.filing.models import Filing, FilingSection, SectionComment
+from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import section
 from tuoyu.domain.filing.rules.standards import places_applied_for
@@ -20,7 +21,7 @@ from tuoyu.domain.filing.services.issuing import Answers, issue_conditions, issu
 from tuoyu.domain.filing.services.verifying import plan_verification
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import RECEIPT_CLOCK
-from tuoyu.domain.institutions.services import FiledFacts, PersonFacts, put_in_charge, record_filed
+from tuoyu.domain.institutions.services import FiledFacts, PersonFacts, put_in_charge, record_filed, take_over_papers
 
 _LONGEST_COMMENT = 500
 
@@ -105,6 +106,7 @@ def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
     record_filed(actor, filing.institution, _established(filing, answers, receipt.number), on=clock.today())
     put_in_charge(actor, filing.institution, head, since=clock.today())
     plan_verification(actor, filing)
+    take_over_papers(actor, filing.institution, _newest_files(filing))
     notices.tell_body(
         filing.body_id,
         "filing.accepted",
@@ -112,6 +114,12 @@ def accept_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
         link=reverse("filing:case", args=[filing.pk]),
     )
     return filing
+
+
+def _newest_files(filing: Filing) -> dict[str, StoredFile]:
+    """The file last handed in for each paper."""
+    handed_in = FilingMaterial.objects.filter(filing=filing, removed_at=None).select_related("file")
+    return {material.code: material.file for material in handed_in.order_by("handed_in_at")}
 
 
 def _head(actor: Any, people: FilingSection) -> PersonFacts:

@@ -1,8 +1,9 @@
 """The register of facts: institutions and what they are for a time, their premises, the people who work there."""
 
 from tuoyu.domain.institutions.models.institution import Grams, Institution
+from tuoyu.domain.institutions.models.papers import Paper
 from tuoyu.domain.institutions.models.people import Assignment, Person
 from tuoyu.domain.institutions.models.premises import Premises
 from tuoyu.domain.institutions.models.traits import Trait
 
-__all__ = ["Assignment", "Grams", "Institution", "Person", "Premises", "Trait"]
+__all__ = ["Assignment", "Grams", "Institution", "Paper", "Person", "Premises", "Trait"]

@@ -1,6 +1,13 @@
 """The only writers of the register."""
 
 from tuoyu.domain.institutions.services.filed import FiledFacts, record_filed, record_filing_ended
+from tuoyu.domain.institutions.services.papers import (
+    PaperText,
+    confirm_paper,
+    enter_paper,
+    object_to_paper,
+    take_over_papers,
+)
 from tuoyu.domain.institutions.services.people import PersonFacts, change_person
 from tuoyu.domain.institutions.services.posts import (
     PERSON_IN_CHARGE,
@@ -23,20 +30,25 @@ from tuoyu.domain.institutions.services.traits import record_trait
 __all__ = [
     "PERSON_IN_CHARGE",
     "FiledFacts",
+    "PaperText",
     "PersonFacts",
     "PostFacts",
     "Registration",
     "StaffRow",
     "assign",
     "change_person",
+    "confirm_paper",
     "end_assignment",
+    "enter_paper",
     "enter_person",
     "enter_staff",
+    "object_to_paper",
     "place_institution",
     "put_in_charge",
     "record_filed",
     "record_filing_ended",
     "record_trait",
     "register_institution",
+    "take_over_papers",
     "update_registration",
 ]

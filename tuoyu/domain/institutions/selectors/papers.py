@@ -1,0 +1,163 @@
+"""Papers of institutions: what kinds there are, who answers for them, and how each stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tuoyu.base.access.selectors import kinds_of
+from tuoyu.base.kernel import acts, clock, deadlines, rulebook
+from tuoyu.base.kernel.deadlines import Reading
+from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.domain.institutions.models import Institution, Paper
+from tuoyu.domain.institutions.policies import PAPER
+from tuoyu.domain.institutions.rules import PaperFacts, Validity, validity_of
+from tuoyu.domain.institutions.workflows import OBJECTED, REPLACED, WAITING
+from tuoyu.domain.institutions.workflows import PAPER as WORKFLOW
+
+_MOST_WAITING = 200
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """One kind of paper as the rulebook lists it; `department` is the code of who answers for it."""
+
+    code: str
+    name: str
+    department: str
+    department_name: str
+    must_expire: bool
+    hint: str
+    cited: str
+    material: str
+    is_tentative: bool
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A kind an institution should have, and its papers of that kind: in force, and on its way."""
+
+    kind: PaperKind
+    in_force: Paper | None
+    on_its_way: Paper | None
+
+
+def paper_kinds(on: date, area: int, legal_form: str = "") -> tuple[PaperKind, ...]:
+    """The kinds of a place; with a legal form, those that such an institution has."""
+    listed, names = rulebook.document("institution_papers", on=on, area=area), kinds_of(area)
+    return tuple(
+        PaperKind(
+            code=entry["code"],
+            name=entry["name"],
+            department=entry["department"],
+            department_name=names.get(entry["department"], entry["department"]),
+            must_expire=bool(entry.get("must_expire")),
+            hint=entry["hint"],
+            cited=f"{listed.source} {entry['clause']}",
+            material=entry.get("material", ""),
+            is_tentative=listed.is_tentative or entry.get("confidence", "").startswith("M"),
+        )
+        for entry in listed.entries
+        if not legal_form or rulebook.holds(entry.get("required_when", ()), {"legal_form": legal_form})
+    )
+
+
+def paper_kind(institution: Institution, code: str) -> PaperKind | None:
+    """One kind, if an institution like this has it."""
+    return next((one for one in kinds_for(institution) if one.code == code), None)
+
+
+def kinds_for(institution: Institution) -> tuple[PaperKind, ...]:
+    """The kinds of paper this institution should have."""
+    return paper_kinds(clock.today(), institution.area, institution.legal_form)
+
+
+def kind_of(paper: Paper) -> PaperKind:
+    """What the rulebook says of a paper's kind; a kind no longer listed keeps its code for a name."""
+    for one in paper_kinds(clock.today(), paper.area):
+        if one.code == paper.kind:
+            return one
+    return PaperKind(paper.kind, paper.kind, paper.department, paper.department, False, "", "", "", True)
+
+
+def paper_facts(paper: Paper) -> PaperFacts:
+    """What the guard of a step judges."""
+    kind = kind_of(paper)
+    return PaperFacts(kind.name, clock.today(), paper.issued_on, paper.expires_on, kind.must_expire, kind.cited)
+
+
+def papers(actor: Any, action: str = "view") -> QuerySet[Paper]:
+    """The papers on which the actor may take `action`, the replaced ones included."""
+    rows = Paper.objects.select_related("institution").defer("institution__grams")
+    return PAPER.scope(actor, action, rows)
+
+
+def get_paper(actor: Any, id: UUID) -> Paper:
+    """One paper in reach; Missing otherwise."""
+    return PAPER.get(actor, "view", Paper.objects.select_related("institution", "file"), pk=id)
+
+
+def get_paper_file(actor: Any, id: UUID) -> Paper:
+    """One paper to be opened; the read is written to the log."""
+    paper = get_paper(actor, id)
+    acts.note_read(actor, paper, purpose="查看证照扫描件", fields=["file"])
+    return paper
+
+
+def paper_lines(actor: Any, institution: Institution) -> list[PaperLine]:
+    """What an institution should have, kind by kind, as far as this person may see it."""
+    found: dict[str, dict[str, Paper]] = {}
+    for paper in papers(actor).filter(institution=institution).exclude(state=REPLACED):
+        way = "on_its_way" if paper.state in {WAITING, OBJECTED} else "in_force"
+        found.setdefault(paper.kind, {})[way] = paper
+    seen = papers_seen(actor, institution)
+    return [
+        PaperLine(kind, found.get(kind.code, {}).get("in_force"), found.get(kind.code, {}).get("on_its_way"))
+        for kind in kinds_for(institution)
+        if kind.department in seen or kind.code in found
+    ]
+
+
+def papers_seen(actor: Any, institution: Institution) -> frozenset[str]:
+    """The departments whose kinds this person may see of an institution."""
+    departments = {kind.department for kind in kinds_for(institution)}
+    one = {"institution": institution, "area": institution.area, "body_id": institution.body_id}
+    return frozenset(name for name in departments if PAPER.allows(actor, "view", Paper(department=name, **one)))
+
+
+def validity(paper: Paper) -> Validity:
+    """How long a paper still holds."""
+    soon = rulebook.rule("paper.expiring", on=clock.today(), area=paper.area)
+    return validity_of(paper.expires_on, clock.today(), soon_days=int(soon.value))
+
+
+def paper_clocks(rows: Iterable[Paper]) -> Mapping[UUID, list[Reading]]:
+    """What the clocks of papers show, in two queries."""
+    return deadlines.readings(WORKFLOW.name, [row.pk for row in rows])
+
+
+def paper_inbox(actor: Any) -> list[Waiting]:
+    """Papers this person's department has to answer for, and one's own that met an objection."""
+    waiting = papers(actor, "confirm").filter(state=WAITING, institution__filing_ended_on=None)
+    todo = list(waiting.order_by("opened_at", "id")[:_MOST_WAITING])
+    mine = papers(actor, "enter").filter(state=OBJECTED).order_by("answered_at", "id")[:_MOST_WAITING]
+    shown = paper_clocks(todo)
+    lines = [_waiting(one, "核实", "贵部门负责核实", next(iter(shown.get(one.pk, ())), None)) for one in todo]
+    return lines + [_waiting(one, "重新提交", "核实部门提出了异议", None) for one in mine]
+
+
+def _waiting(paper: Paper, verb: str, why: str, reading: Reading | None) -> Waiting:
+    return Waiting(
+        what=f"{verb}{kind_of(paper).name}",
+        whom=paper.institution.name,
+        note=WORKFLOW.states[paper.state],
+        why=why,
+        route="institutions:paper",
+        key=paper.pk,
+        clock=reading,
+    )

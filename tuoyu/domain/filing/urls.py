@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.filing.views import applicant, case, officer, papers, pushes, sanitary, verification
+from tuoyu.domain.filing.views import applicant, case, officer, papers, pushes, sanitary, verification, versions
 
 app_name = "filing"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("filings/", case.filing_list, name="list"),
     path("filings/start/", applicant.start, name="start"),
     path("filings/<uuid:id>/", case.record, name="case"),
+    path("filings/<uuid:id>/versions/", versions.compare, name="versions"),
     path("filings/<uuid:id>/check/", applicant.check, name="check"),
     path("filings/<uuid:id>/submit/", applicant.submit, name="submit"),
     path("filings/<uuid:id>/withdraw/", applicant.withdraw, name="withdraw"),

@@ -10,11 +10,13 @@ from tuoyu.domain.filing.models.verification import (
     SiteFinding,
     SiteVerification,
 )
+from tuoyu.domain.filing.models.versions import FilingVersion
 
 __all__ = [
     "Filing",
     "FilingMaterial",
     "FilingSection",
+    "FilingVersion",
     "PublishedNonconformity",
     "Rectification",
     "RectificationFile",

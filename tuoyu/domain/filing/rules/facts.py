@@ -37,7 +37,8 @@ class FilingFacts:
     comments_unasked: int = 0
     comments_unanswered: tuple[str, ...] = ()
     comments_unsettled: tuple[str, ...] = ()
-    changed_since_asked: bool = True
+    comments_asked: tuple[str, ...] = ()
+    sections_touched: frozenset[str] = frozenset()
     occupancy: int = 0
     name: str = ""
 

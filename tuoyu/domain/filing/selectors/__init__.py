@@ -1,5 +1,6 @@
 """What others may read of pushes and filings."""
 
+from tuoyu.domain.filing.selectors.correction import closed_because
 from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
 from tuoyu.domain.filing.selectors.dues import correction_due_on, dues, should_file_by
 from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts, materials_for, materials_needed
@@ -39,21 +40,26 @@ from tuoyu.domain.filing.selectors.verification import (
     verifications,
     verifications_of,
 )
+from tuoyu.domain.filing.selectors.versions import Difference, Side, differences, sides, versions
 
 __all__ = [
     "CheckItem",
+    "Difference",
     "Dossier",
     "Filled",
     "Line",
     "Office",
     "Paper",
+    "Side",
     "Way",
     "check_items",
     "clocks",
+    "closed_because",
     "comments",
     "correction_due_on",
     "current_checklist",
     "current_filing",
+    "differences",
     "documents_of",
     "dossier",
     "dues",
@@ -84,10 +90,12 @@ __all__ = [
     "routes",
     "sections",
     "should_file_by",
+    "sides",
     "verification_clocks",
     "verification_inbox",
     "verifications",
     "verifications_of",
+    "versions",
     "waiting",
     "way",
 ]

@@ -39,6 +39,8 @@ def facts_of(read: Dossier) -> FilingFacts:
         comments_unasked=sum(one.asked_at is None for one in open_comments),
         comments_unanswered=_sections(one for one in open_comments if one.asked_at and not one.answered_at),
         comments_unsettled=_sections(open_comments),
+        comments_asked=_sections(one for one in open_comments if one.asked_at),
+        sections_touched=_touched(read),
         occupancy=institution.occupancy,
         name=institution.name,
     )
@@ -72,6 +74,15 @@ def _answers(section: FilingSection) -> dict[str, Any]:
     """What was typed; of private answers only which ones were given."""
     given = dict.fromkeys(section.answers.get("private_given", ()), True)
     return {**section.answers, **given}
+
+
+def _touched(read: Dossier) -> frozenset[str]:
+    """The sections changed since the applicant was last asked to correct something."""
+    asked = [one.asked_at for one in read.comments if one.asked_at]
+    if not asked:
+        return frozenset()
+    found = {key for key, one in read.sections.items() if one.saved_at > max(asked)}
+    return frozenset(found | {"materials" for one in read.materials if one.handed_in_at > max(asked)})
 
 
 def _sections(found: Any) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from tuoyu.base.kernel.sealed import opened
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import Section, section, sections_for
+from tuoyu.domain.filing.selectors.correction import closed_because
 from tuoyu.domain.filing.selectors.facts import filing_facts
+from tuoyu.domain.filing.services.versions import keep_version
 from tuoyu.domain.filing.workflows import DRAFT, RETURNED
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
@@ -110,6 +112,7 @@ def submit_filing(actor: Any, filing: Filing) -> Filing:
     if filing.submitted_at is None:
         filing.submitted_at = clock.now()
         filing.save(update_fields=["submitted_at"])
+    keep_version(actor, filing)
     return filing
 
 
@@ -121,14 +124,9 @@ def withdraw_filing(actor: Any, filing: Filing, *, note: str = "") -> Filing:
 
 
 def require_open(filing: Filing, key: str) -> None:
-    """A draft is open everywhere; a returned filing only where a correction was asked."""
-    if filing.state == DRAFT:
-        return
-    if filing.state != RETURNED:
-        raise OutOfStep(f"这件备案现在是“{WORKFLOW.states[filing.state]}”，内容不能改动。")
-    asked = SectionComment.objects.filter(filing=filing, section=key, asked_at__isnull=False, settled_at=None)
-    if not asked.exists():
-        raise OutOfStep(f"这次只需补正提出了意见的部分，“{section(key).label}”一节不用改。")
+    """A draft is open everywhere; a returned filing where a correction was asked, and where one has consequences."""
+    if filing.state != DRAFT and (reason := closed_because(filing, filing_facts(filing), key)):
+        raise OutOfStep(reason)
 
 
 def _mark_answered(filing: Filing, key: str) -> None:

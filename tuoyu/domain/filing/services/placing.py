@@ -14,6 +14,7 @@ from tuoyu.domain.filing.models import (
     Filing,
     FilingMaterial,
     FilingSection,
+    FilingVersion,
     Rectification,
     RectificationFile,
     RegistrationPush,
@@ -51,6 +52,7 @@ def _move_along(institution: Institution) -> None:
 _HANGING: tuple[tuple[type[models.Model], str], ...] = (
     (FilingSection, ""),
     (FilingMaterial, ""),
+    (FilingVersion, ""),
     (SectionComment, ""),
     (SiteVerification, ""),
     (SiteFinding, "verification__"),

@@ -102,12 +102,14 @@ def fill_context(read: Dossier, key: str = "") -> dict[str, Any]:
     if key and filled is None:
         raise Missing()
     form = answers_form(filled.section, filled.stored.answers) if filled else None
+    closed = {one.section.key: selectors.closed_because(filing, facts, one.section.key) for one in every}
     return {
         "filing": filing,
         "institution": filing.institution,
         "filled": filled,
         "form": form,
         "fields": _fields(filled.section, form) if filled and form else [],
+        "closed_because": closed.get(key, ""),
         "papers": papers,
         "accept": files.PAPERS,
         "following": _next(filing, filled.section.key, "") if filled else "",

@@ -51,6 +51,7 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "steps": state_bar(filing, log),
         "clocks": selectors.clocks([filing]).get(filing.pk, []),
         "sections": selectors.sections(read),
+        "open_sections": [key for key in read.sections if not selectors.closed_because(filing, facts, key)],
         "papers": papers,
         "papers_complete": all(one.files for one in papers),
         "obstacles": [*WORKFLOW.step("submit" if "fill" in allowed else "accept").obstacles(facts)],

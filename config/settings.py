@@ -125,7 +125,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 GATE = "config.gates.may_enter"
-IMPORTS = ["tuoyu.domain.filing.forms.imported.REGISTRATIONS"]  # the kinds of table people may bring
+IMPORTS = [  # the kinds of table people may bring
+    "tuoyu.domain.filing.forms.imported.REGISTRATIONS",
+    "tuoyu.domain.institutions.forms.imported.INSTITUTIONS",
+    "tuoyu.domain.institutions.forms.imported.STAFF",
+]
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

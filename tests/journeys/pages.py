@@ -176,6 +176,8 @@ PAGES: tuple[Opening, ...] = (
     # --- tables people bring ---
     O("imports", "intake:list", "registrar"),
     O("import-new", "intake:bring", "registrar"),
+    O("import-new-officer", "intake:bring", "officer"),
+    O("import-new-director", "intake:bring", "director"),
     O("import-columns", "intake:run", "registrar", ("@import_brought",)),
     O("import-going", "intake:run", "registrar", ("@import_started",)),
     O("import-done", "intake:run", "registrar", ("@import_done",)),

@@ -21,7 +21,7 @@ def own_desk(column: str, *roles: Role) -> Reach:
     return reach
 
 
-_DESK = own_desk("body", Role.REGISTRAR)
+_DESK = own_desk("body", Role.REGISTRAR, Role.FILING_OFFICER, Role.DIRECTOR)
 
 IMPORT = Policy({"view": [_DESK], "bring": [_DESK], "start": [_DESK], "read_returned": [_DESK]})
 

@@ -59,6 +59,14 @@ def kind_of(key: str) -> Kind | None:
     return kinds().get(key)
 
 
+def get_kind(key: str) -> Kind:
+    """A kind of table; Missing for one that is not known. Templates are no secret."""
+    kind = kind_of(key)
+    if kind is None:
+        raise Missing()
+    return kind
+
+
 def label_of(key: str) -> str:
     """What a kind is called."""
     kind = kind_of(key)
@@ -67,8 +75,8 @@ def label_of(key: str) -> str:
 
 def kind_for(actor: Any, key: str) -> Kind:
     """One of them; Missing otherwise."""
-    kind = kinds().get(key)
-    if kind is None or not kind.may_bring(actor):
+    kind = get_kind(key)
+    if not kind.may_bring(actor):
         raise Missing()
     return kind
 

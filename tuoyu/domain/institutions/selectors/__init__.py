@@ -2,6 +2,7 @@
 
 from tuoyu.domain.institutions.selectors.institutions import (
     STANDINGS,
+    called,
     changed_since,
     find_by_credit_code,
     get_institution,
@@ -37,6 +38,7 @@ from tuoyu.domain.institutions.selectors.people import (
     get_assignment,
     get_person,
     history_of,
+    is_in_post,
     post_stands,
     staff_of,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "Held",
     "PaperKind",
     "Workbench",
+    "called",
     "changed_since",
     "current_values",
     "find_by_credit_code",
@@ -72,6 +75,7 @@ __all__ = [
     "inside",
     "institution_of_body",
     "institutions",
+    "is_in_post",
     "is_in_township",
     "kind_of",
     "listed_institutions",

@@ -80,6 +80,12 @@ def find_by_credit_code(credit_code: str) -> Institution | None:
     return Institution.objects.filter(credit_code=credit_code).first()
 
 
+def called(actor: Any, words: str) -> list[Institution]:
+    """The institutions in view with exactly this name or credit code."""
+    rows = INSTITUTION.scope(actor, "view", Institution.objects.defer("grams"))
+    return list(rows.filter(Q(name=words) | Q(credit_code=words)).order_by("name", "id"))
+
+
 def named_like(rows: QuerySet[Any], words: str, *, through: str = "") -> QuerySet[Any]:
     """Those whose name holds every word, by the index of its one- and two-character pieces.
 

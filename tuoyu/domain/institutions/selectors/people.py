@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,12 @@ def post_stands(assignment: Assignment) -> str:
     if period.lower > today:
         return "coming"
     return "current" if period.upper is None or period.upper > today else "ended"
+
+
+def is_in_post(institution: Institution, id_number: str, post: str, since: date) -> bool:
+    """Whether the holder of a number has this post at an institution since this very day."""
+    rows = Assignment.objects.filter(institution=institution, post=post, valid__startswith=since)
+    return rows.filter(person__id_number_index=blind_index(INDEXED, id_number)).exists()
 
 
 def read_number(text: str) -> str:

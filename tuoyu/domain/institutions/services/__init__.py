@@ -1,6 +1,7 @@
 """The only writers of the register."""
 
 from tuoyu.domain.institutions.services.filed import FiledFacts, record_filed, record_filing_ended
+from tuoyu.domain.institutions.services.listed import FormerFiling, enter_listed, record_former_filing
 from tuoyu.domain.institutions.services.papers import (
     PaperText,
     confirm_paper,
@@ -30,6 +31,7 @@ from tuoyu.domain.institutions.services.traits import record_trait
 __all__ = [
     "PERSON_IN_CHARGE",
     "FiledFacts",
+    "FormerFiling",
     "PaperText",
     "PersonFacts",
     "PostFacts",
@@ -39,6 +41,7 @@ __all__ = [
     "change_person",
     "confirm_paper",
     "end_assignment",
+    "enter_listed",
     "enter_paper",
     "enter_person",
     "enter_staff",
@@ -47,6 +50,7 @@ __all__ = [
     "put_in_charge",
     "record_filed",
     "record_filing_ended",
+    "record_former_filing",
     "record_trait",
     "register_institution",
     "take_over_papers",

@@ -1,0 +1,77 @@
+"""Institutions that the county knew before this system: entered from its lists, with the filing they already have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import Field
+
+from tuoyu.base.access.areas import Level, ancestor
+from tuoyu.base.kernel.acts import act
+from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.base.kernel.refusals import Refused
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.policies import INSTITUTION
+from tuoyu.domain.institutions.selectors import find_by_credit_code
+from tuoyu.domain.institutions.services.changing import change
+from tuoyu.domain.institutions.services.registering import Registration, register_institution
+
+_COMPARED = ("name", "facility_type", "legal_form", "nature", "address", "registered_on")
+_FILED = ("filed_on", "filing_number", "places", "public_phone", "service_modes")
+
+
+@dataclass(frozen=True)
+class FormerFiling:
+    """A filing accepted before this system kept it: only what the county's list says of it."""
+
+    filed_on: date
+    filing_number: str
+    places: int = 0
+    public_phone: str = ""
+    service_modes: tuple[str, ...] = ()
+
+
+@act("institutions.enter_listed", "录入已有机构")
+def enter_listed(actor: Any, registration: Registration, former: FormerFiling | None = None) -> Institution:
+    """Enter an institution from a list; one that is known already stays as it is.
+
+    Refused with a sentence for each fact on which the list and the register disagree: which of them is right is for a
+    person to say, in the list or in the register.
+    """
+    known = find_by_credit_code(registration.credit_code)
+    if known is None:
+        known = register_institution(actor, registration)
+    elif found := [*_disagreements(known, registration, former)]:
+        raise Refused(found)
+    if former is not None and known.filed_on is None:
+        return record_former_filing(actor, known, former)
+    return known
+
+
+@act("institutions.record_former_filing", "登记以往的备案")
+def record_former_filing(actor: Any, institution: Institution, former: FormerFiling) -> Institution:
+    """Write down a filing from before this system; there is no case and no receipt of ours behind it."""
+    INSTITUTION.require(actor, "record_filing", institution)
+    if institution.filed_on is not None:
+        raise Refused([Obstacle("institutions.already_filed", "这家机构在系统里已有备案，不能再补录以往的备案。")])
+    return change(institution, {**vars(former), "service_modes": list(former.service_modes)})
+
+
+def _disagreements(known: Institution, listed: Registration, former: FormerFiling | None) -> list[Obstacle]:
+    if ancestor(known.area, Level.COUNTY) != ancestor(listed.area, Level.COUNTY):
+        return [Obstacle("institutions.elsewhere", "这个信用代码已登记在别的县，请核对代码。")]
+    found = [_differs(known, name) for name in _COMPARED if getattr(known, name) != getattr(listed, name)]
+    if former is not None and known.filed_on is not None:
+        theirs = {**vars(former), "service_modes": list(former.service_modes)}
+        found += [_differs(known, name) for name in _FILED if theirs[name] and getattr(known, name) != theirs[name]]
+    return found
+
+
+def _differs(known: Institution, name: str) -> Obstacle:
+    label = cast("Field[Any, Any]", Institution._meta.get_field(name)).verbose_name
+    return Obstacle(
+        "institutions.list_disagrees",
+        f"名录里已有这家机构，{label}与表中不同，没有改动名录。请核对：表错了就改表，名录错了请先更正名录。",
+    )

@@ -28,7 +28,6 @@ from tuoyu.outside.exchange.policies import DELIVERIES
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     filing.inbox,
     sanitary.inbox,
-    filing.verification_inbox,
     paper_inbox,
 )
 

@@ -1,6 +1,7 @@
 """What others may read of pushes and filings."""
 
 from tuoyu.domain.filing.selectors.correction import closed_because
+from tuoyu.domain.filing.selectors.desk import inbox
 from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
 from tuoyu.domain.filing.selectors.dues import correction_due_on, dues, should_file_by
 from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts, materials_for, materials_needed
@@ -15,11 +16,9 @@ from tuoyu.domain.filing.selectors.filings import (
     get_comment,
     get_filing,
     get_material,
-    inbox,
     papers,
     private_answers,
     sections,
-    waiting,
 )
 from tuoyu.domain.filing.selectors.founding import Line, Office, Way, legal_forms, registrar_of, routes, way
 from tuoyu.domain.filing.selectors.pushes import pushes, pushes_of, registered_not_filed
@@ -36,7 +35,6 @@ from tuoyu.domain.filing.selectors.verification import (
     published_nonconformities,
     rectifications_of,
     verification_clocks,
-    verification_inbox,
     verifications,
     verifications_of,
 )
@@ -92,10 +90,8 @@ __all__ = [
     "should_file_by",
     "sides",
     "verification_clocks",
-    "verification_inbox",
     "verifications",
     "verifications_of",
     "versions",
-    "waiting",
     "way",
 ]

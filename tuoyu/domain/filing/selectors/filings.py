@@ -1,4 +1,4 @@
-"""Filings: lists, one record, its papers and comments, and the work waiting for somebody."""
+"""Filings: lists, one record, its papers and comments."""
 
 from __future__ import annotations
 
@@ -14,17 +14,14 @@ from tuoyu.base.kernel import acts, deadlines, rulebook, sealed
 from tuoyu.base.kernel.actors import Actor
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Missing
-from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import Field, FilingFacts, Kind, Section, sections_for
 from tuoyu.domain.filing.selectors.dossier import Dossier
-from tuoyu.domain.filing.workflows import DRAFT, RETURNED, SUBMITTED
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
 
 CASE = WORKFLOW.name
-_MOST_WAITING = 200
 
 
 @dataclass(frozen=True)
@@ -166,39 +163,3 @@ def clocks(found: Iterable[Filing]) -> Mapping[UUID, list[deadlines.Reading]]:
 def documents_of(filing: Filing) -> list[IssuedDocument]:
     """The documents issued about a filing, oldest first."""
     return list(IssuedDocument.objects.filter(about_type="filing.filing", about_id=filing.pk).order_by("issued_at"))
-
-
-def waiting(actor: Any, action: str, states: Iterable[str]) -> QuerySet[Filing]:
-    """Filings in these states on which the actor may take `action`, the longest waiting first."""
-    rows = FILING.scope(actor, action, Filing.objects.select_related("institution"))
-    return rows.filter(state__in=list(states)).order_by("submitted_at", "id")
-
-
-def inbox(actor: Any) -> list[Waiting]:
-    """What waits for this person: filings to review, or one's own to fill in and correct."""
-    todo = [(one, *_OFFICER[one.state]) for one in waiting(actor, "accept", _OFFICER)[:_MOST_WAITING]]
-    todo += [(one, *_DIRECTOR[one.state]) for one in waiting(actor, "fill", _DIRECTOR)[:_MOST_WAITING]]
-    shown = clocks([one for one, *_ in todo])
-    return [
-        Waiting(
-            what=what,
-            whom=one.institution.name,
-            note=WORKFLOW.states[one.state],
-            why=why,
-            route="filing:case",
-            key=one.pk,
-            clock=next(iter(shown.get(one.pk, ())), None),
-            is_mine=is_mine,
-        )
-        for one, what, why, is_mine in todo
-    ]
-
-
-_OFFICER = {
-    SUBMITTED: ("出具备案回执", "备案受理岗", True),
-    RETURNED: ("等待补正", "您的同岗已提出补正", False),
-}
-_DIRECTOR = {
-    DRAFT: ("填写备案", "您是机构负责人", True),
-    RETURNED: ("补正备案材料", "卫健局提出了意见", True),
-}

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from tuoyu.base.kernel import acts, clock, deadlines, rulebook
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Missing
-from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import (
     Filing,
     PublishedNonconformity,
@@ -27,7 +26,6 @@ from tuoyu.domain.filing.workflows import ANSWERED, AWAITING_VISIT, FILED, RECTI
 from tuoyu.domain.filing.workflows import VERIFICATION as WORKFLOW
 
 _OPEN = (AWAITING_VISIT, RECTIFYING, ANSWERED)
-_MOST_WAITING = 200
 
 
 @dataclass(frozen=True)
@@ -121,42 +119,3 @@ def published_nonconformities(institution_id: UUID) -> list[PublishedNonconformi
     """What anybody may know of notices to this institution that are not yet confirmed as put right."""
     rows = PublishedNonconformity.objects.filter(institution_id=institution_id, withdrawn_on=None)
     return list(rows.select_related("document").order_by("published_on"))
-
-
-def verification_inbox(actor: Any) -> list[Waiting]:
-    """Visits to make and rectifications to confirm; for a director, what is to be put right."""
-    todo = [
-        (one, *line)
-        for action, lines in (("record", _OFFICER), ("answer", _DIRECTOR))
-        for one in _waiting(actor, action, lines)
-        for line in (lines[one.state],)
-    ]
-    shown = verification_clocks([one for one, *_ in todo])
-    return [
-        Waiting(
-            what=what,
-            whom=one.filing.institution.name,
-            note=WORKFLOW.states[one.state],
-            why=why,
-            route="filing:verification",
-            key=one.pk,
-            clock=shown[one.pk][-1] if one.pk in shown else None,
-            is_mine=is_mine,
-        )
-        for one, what, why, is_mine in todo
-    ]
-
-
-def _waiting(actor: Any, action: str, states: Iterable[str]) -> Iterable[SiteVerification]:
-    if not VERIFICATION.may_somewhere(actor, action):
-        return ()
-    rows = SiteVerification.objects.select_related("filing__institution").defer("filing__institution__grams")
-    return VERIFICATION.scope(actor, action, rows).filter(state__in=list(states)).order_by("opened_at")[:_MOST_WAITING]
-
-
-_OFFICER = {
-    AWAITING_VISIT: ("现场核实", "回执已出具，到现场核实", True),
-    RECTIFYING: ("等待整改", "已告知不符合，机构整改中", False),
-    ANSWERED: ("确认整改", "机构已报送整改情况", True),
-}
-_DIRECTOR = {RECTIFYING: ("报送整改情况", "现场核实有不符合事项", True)}

@@ -1,0 +1,140 @@
+"""The work of filing that waits for a person, of every kind of case: read in one query, its clocks in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+
+from tuoyu.base.access.policy import Policy
+from tuoyu.base.kernel import deadlines
+from tuoyu.base.kernel.models import Case
+from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.base.kernel.workflows import Workflow
+from tuoyu.domain.filing.models import Filing, SiteVerification
+from tuoyu.domain.filing.policies import FILING as MAY_FILE
+from tuoyu.domain.filing.policies import VERIFICATION as MAY_VERIFY
+from tuoyu.domain.filing.workflows import (
+    ANSWERED,
+    AWAITING_VISIT,
+    DRAFT,
+    FILING,
+    RECTIFYING,
+    RETURNED,
+    SUBMITTED,
+    VERIFICATION,
+)
+
+_MOST_WAITING = 400
+
+
+@dataclass(frozen=True)
+class Line:
+    """What somebody has to do about a case in some state, and why; `is_mine` is false while others are at it."""
+
+    what: str
+    why: str
+    is_mine: bool = True
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One kind of case as it waits: for whoever may take `action`, in these states."""
+
+    rows: type[Case]
+    workflow: Workflow
+    policy: Policy
+    action: str
+    lines: Mapping[str, Line]
+    route: str
+    institution: str = "institution"
+    since: str = "opened_at"
+
+
+DESKS: tuple[Desk, ...] = (
+    Desk(
+        Filing,
+        FILING,
+        MAY_FILE,
+        "accept",
+        {
+            SUBMITTED: Line("出具备案回执", "备案受理岗"),
+            RETURNED: Line("等待补正", "您的同岗已提出补正", is_mine=False),
+        },
+        "filing:case",
+        since="submitted_at",
+    ),
+    Desk(
+        Filing,
+        FILING,
+        MAY_FILE,
+        "fill",
+        {DRAFT: Line("填写备案", "您是机构负责人"), RETURNED: Line("补正备案材料", "卫健局提出了意见")},
+        "filing:case",
+        since="submitted_at",
+    ),
+    Desk(
+        SiteVerification,
+        VERIFICATION,
+        MAY_VERIFY,
+        "record",
+        {
+            AWAITING_VISIT: Line("现场核实", "回执已出具，到现场核实"),
+            RECTIFYING: Line("等待整改", "已告知不符合，机构整改中", is_mine=False),
+            ANSWERED: Line("确认整改", "机构已报送整改情况"),
+        },
+        "filing:verification",
+        institution="filing__institution",
+    ),
+    Desk(
+        SiteVerification,
+        VERIFICATION,
+        MAY_VERIFY,
+        "answer",
+        {RECTIFYING: Line("报送整改情况", "现场核实有不符合事项")},
+        "filing:verification",
+        institution="filing__institution",
+    ),
+)
+
+
+def inbox(actor: Any) -> list[Waiting]:
+    """What waits for this person, the longest waiting first."""
+    parts = [
+        _rows(actor, place, desk) for place, desk in enumerate(DESKS) if desk.policy.may_somewhere(actor, desk.action)
+    ]
+    if not parts:
+        return []
+    found = list(parts[0].union(*parts[1:], all=True).order_by("since", "key")[:_MOST_WAITING])
+    shown = deadlines.readings("", [one["key"] for one in found])
+    return list(_waiting(found, shown))
+
+
+def _rows(actor: Any, place: int, desk: Desk) -> QuerySet[Any, Any]:
+    waiting = desk.policy.scope(actor, desk.action, desk.rows._base_manager.filter(state__in=list(desk.lines)))
+    return waiting.annotate(
+        desk=Value(place),
+        key=F("pk"),
+        standing=Cast("state", CharField()),
+        whom=F(f"{desk.institution}__name"),
+        since=Coalesce(desk.since, "opened_at"),
+    ).values("desk", "key", "standing", "whom", "since")
+
+
+def _waiting(found: list[dict[str, Any]], shown: Mapping[Any, list[deadlines.Reading]]) -> Iterator[Waiting]:
+    for one in found:
+        desk = DESKS[one["desk"]]
+        line, clocks = desk.lines[one["standing"]], shown.get(one["key"])
+        yield Waiting(
+            what=line.what,
+            whom=one["whom"],
+            note=desk.workflow.states[one["standing"]],
+            why=line.why,
+            route=desk.route,
+            key=one["key"],
+            clock=clocks[-1] if clocks else None,
+            is_mine=line.is_mine,
+        )

@@ -13,12 +13,14 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- Django is set up first
 
-from benchmarks import nation, people  # noqa: E402
+from benchmarks import nation, people, staff  # noqa: E402
 from benchmarks.officials import HOME  # noqa: E402
 from config.database import ensure_roles  # noqa: E402
 from tuoyu.base.access.services import areas  # noqa: E402
 from tuoyu.base.access.services.users import system_user  # noqa: E402
 from tuoyu.base.kernel import clock  # noqa: E402
+from tuoyu.base.kernel.sealed import blind_index  # noqa: E402
+from tuoyu.domain.institutions.selectors.people import INDEXED  # noqa: E402
 from tuoyu.insight.indicators import services  # noqa: E402
 from tuoyu.insight.indicators.rules import month_ends  # noqa: E402
 
@@ -47,9 +49,10 @@ def found_nation(owner: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 def fill(owner: psycopg.Connection[tuple[object, ...]], size: int) -> None:
-    """Institutions of one size, counted as the schedule would: today, and the ends of the last twelve months."""
+    """Institutions of one size with their staff, counted as by the schedule: today, and the ends of twelve months."""
     townships = owner.execute(_TOWNSHIPS).fetchall()
     nation.settle(owner, size, townships, HOME)  # type: ignore[arg-type]
+    staff.hire(owner, lambda number: blind_index(INDEXED, number))
     owner.commit()
     system, today = system_user(), clock.today()
     for day in [*month_ends(today, 12)[:-1], today - timedelta(days=90)]:

@@ -64,6 +64,8 @@ def _of_statements(times: Times, largest: int) -> Iterator[Goal]:
             lists = [f"{kind} {name}{level} {largest}" for kind in ("list", "deep") for level in _LEVELS]
             worst = max(times[one][figure] for one in lists)
             yield Goal("P17", f"列表语句{words}，主键查找的倍数，各级各深度最大（{mode}）", 2, 1.5, worst / lookup)
+    ratio = times[f"person {largest}"]["median_ms"] / times[f"key {largest}"]["median_ms"]
+    yield Goal("人员", "按证件号码盲索引查找，主键查找的倍数", 1.5, 1.2, ratio)
     for level in _LEVELS:
         ratio = times[f"wall {level}"]["median_ms"] / times[f"no wall {level}"]["median_ms"]
         yield Goal("P18", f"备案列表语句，有墙与无墙之比（{level}）", 1.7, 1.2, ratio)
@@ -78,6 +80,7 @@ def _of_growth(times: Times, sizes: Sequence[int]) -> Iterator[Goal]:
         ("list nation", "列表，全国首页", 0.1),
         ("deep nation", "列表，全国深页", 0.1),
         ("count county", "一县计数", 0.1),
+        ("person", "按证件号码查找", 0.1),
         ("search county", "县内两字查找", 0.4),
         ("search nation", "全国两字查找", 0.7),
     ):

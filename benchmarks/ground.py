@@ -20,7 +20,7 @@ from config.postgres import Embedded
 
 _PLACE, _MARK = "TUOYU_BENCH", "TUOYU_BENCH_MARK"  # what our children are told, should sources change meanwhile
 DATA = Path(os.environ.get(_PLACE) or data_folder() / "bench")
-_MAKERS = ("build.py", "nation.py", "people.py")
+_MAKERS = ("build.py", "nation.py", "people.py", "staff.py")
 
 
 class Ground:

@@ -69,7 +69,8 @@ def _beside(large: Mapping[str, float], admin: Mapping[str, float]) -> tuple[str
 
 def _statement_lines(times: Mapping[str, Mapping[str, float]], size: int) -> Iterable[tuple[str, ...]]:
     named = {"lookup": "主键查找", "list": "列表首页", "deep": "列表深页", "count": "计数（封顶）",
-             "search": "两字查找", "scan": "LIKE 扫描", "wall": "备案列表，有墙", "no": "备案列表，无墙"}  # fmt: skip
+             "search": "两字查找", "scan": "LIKE 扫描", "wall": "备案列表，有墙", "no": "备案列表，无墙",
+             "person": "人员，按证件号码盲索引", "key": "主键查找，同样的事务"}  # fmt: skip
     for name, one in times.items():
         words = name.split()
         if words[-1].isdigit() and int(words[-1]) != size:

@@ -27,6 +27,7 @@ from benchmarks.ground import Ground  # noqa: E402
 from benchmarks.nation import WORDS  # noqa: E402
 from benchmarks.officials import OFFICIALS  # noqa: E402
 from benchmarks.people import official  # noqa: E402
+from benchmarks.staff import number_of  # noqa: E402
 from config.database import PLANS  # noqa: E402
 from tuoyu.base.kernel.acts import unit_of_work  # noqa: E402
 from tuoyu.base.kernel.web import keyset  # noqa: E402
@@ -34,6 +35,7 @@ from tuoyu.base.kernel.web.lists import ListPage  # noqa: E402
 from tuoyu.domain.filing.selectors import filings  # noqa: E402
 from tuoyu.domain.filing.views.lists import FilingList  # noqa: E402
 from tuoyu.domain.institutions.selectors import listed_institutions  # noqa: E402
+from tuoyu.domain.institutions.selectors.people import find_by_number  # noqa: E402
 from tuoyu.domain.institutions.views.lists import InstitutionList  # noqa: E402
 
 LOOKUP = "SELECT id, name, area, credit_code FROM institutions_institution WHERE id = %s"
@@ -156,6 +158,15 @@ def take_part(race: Race, size: int, app: psycopg.Connection[Any], *, is_largest
         race.add(f"scan {size}", plain(app, *(Statement(SCAN, [f"%{word[:2]}%"]) for word in WORDS)))
 
 
+def take_staff(race: Race, size: int, app: psycopg.Connection[Any]) -> None:
+    """Somebody found by the whole identity number, past the wall; and a row by its key, in the same dress."""
+    with unit_of_work(official("county")):
+        opening, lookup, _ = caught(lambda: find_by_number(number_of(0)))
+    (key,) = app.execute("SELECT id FROM institutions_institution LIMIT 1").fetchone() or (None,)
+    race.add(f"person {size}", walled(app, lookup, opening))
+    race.add(f"key {size}", walled(app, Statement(LOOKUP, [key]), opening))
+
+
 def take_wall(race: Race, app: psycopg.Connection[Any], owner: psycopg.Connection[Any]) -> None:
     """The list of filings by the application behind the wall, and by the owner past it."""
     for who in OFFICIALS:
@@ -178,6 +189,7 @@ def main(rounds: int, sizes: list[int]) -> None:
     for size in sizes:
         app = psycopg.connect(ground.app_url(size), autocommit=True, options=PLANS)
         take_part(race, size, app, is_largest=size == max(sizes))
+        take_staff(race, size, app)
     take_wall(race, app, psycopg.connect(ground.owner_url(max(sizes)), autocommit=True, options=PLANS))
     race.run(rounds)
     print(json.dumps(race.told()))

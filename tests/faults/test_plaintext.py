@@ -206,6 +206,10 @@ def written(
     return everything
 
 
+# The marks stand in their own source, also where somebody checks the project out below the temporary folder meanwhile.
+_SOURCE = "tests/faults/canaries.py"
+
+
 def taken(worker: WorkerDatabase, dump: Path) -> None:
     """Put everything on the disk, and take a backup."""
     worker.run_as_owner("CHECKPOINT")
@@ -233,7 +237,11 @@ def test_no_secret_of_anybody_stands_anywhere_in_plain_text(
     search = Search()
     seen = set(written(worker_database, since, wal, site.log, dump)(search))
     control_seen = {sight.where for sight in seen if sight.kind == "control"}
-    leaks = sorted({f"{sight.kind} ({sight.written}) in {sight.where}" for sight in seen if sight.kind != "control"})
+    leaks = sorted(
+        f"{sight.kind} ({sight.written}) in {sight.where}"
+        for sight in seen
+        if sight.kind != "control" and not sight.where.endswith(_SOURCE)
+    )
     leaks += [f"a code's secret in {place}" for secret in shown for place in _secrets(secret, dump)]
     made = day.canaries.made
     record_evidence(test="T24", canaries=sum(made.values()), made=made, mb_read=search.bytes_read // 1_000_000,

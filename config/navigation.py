@@ -18,8 +18,8 @@ from tuoyu.base.intake.policies import IMPORT
 from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import FILING, PUSH, SANITARY, VERIFICATION
-from tuoyu.domain.filing.selectors import sanitary
+from tuoyu.domain.filing.policies import DISCLOSURE, FILING, PUSH, SANITARY, VERIFICATION
+from tuoyu.domain.filing.selectors import disclosures, sanitary
 from tuoyu.domain.institutions.policies import INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.insight.indicators.policies import BOARD
@@ -28,6 +28,7 @@ from tuoyu.outside.exchange.policies import DELIVERIES
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     filing.inbox,
     sanitary.inbox,
+    disclosures.inbox,
     paper_inbox,
 )
 
@@ -50,6 +51,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
             Entry("部门工作台", "clipboard-check", "institutions:workbench", PAPER, "confirm"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),
+            Entry("信息公示", "speakerphone", "filing:disclosure_own", DISCLOSURE, "publish"),
             Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
             Entry("登记推送", "send", "filing:pushes", PUSH, "view"),

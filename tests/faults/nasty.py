@@ -14,6 +14,7 @@ from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.intake.models import ImportRun
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
 from tuoyu.domain.filing.models import (
+    Disclosure,
     FilingSection,
     PublishedNonconformity,
     Rectification,
@@ -40,6 +41,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Trait, ("value", "source")),
     (ImportRun, ("file_name", "sheet", "headings")),
     (Paper, ("number", "answer")),
+    (Disclosure, ("text", "fees", "price_mode")),
     (SectionComment, ("text",)),
     (FilingSection, ("answers",)),
     (SanitaryEvaluation, ("answers",)),

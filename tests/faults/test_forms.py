@@ -46,6 +46,7 @@ often = settings(
 # Which route reads which form. A form without a route here fails the build.
 ROUTES: Mapping[str, str] = {
     "institutions.forms.traits.TraitForm": "institutions:trait",
+    "filing.forms.disclosing.DisclosureForm": "filing:disclose",
     "filing.forms.registration.RegistrationForm": "filing:push",
     "intake.forms.BringForm": "intake:bring",
     "intake.forms.MappingForm": "intake:start",

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "filing:paper": "a file handed in",
     "institutions:paper_file": "a scan",
     "filing:document": "a PDF",
+    "filing:board": "a PDF",
     "filing:sanitary_report": "a PDF",
     "intake:template": "a workbook",
     "intake:returned": "a workbook",
@@ -225,6 +226,12 @@ PAGES: tuple[Opening, ...] = (
     O("visit-rectifying", "filing:verification", "rectifying_director", ("@visit_rectifying",)),
     O("visit-answered", "filing:verification", "officer", ("@visit_answered",)),
     O("institution-nonconforming", "portal:institution", record=("@nonconforming_institution",)),
+    # --- the public notice ---
+    O("disclosure", "filing:disclosure", "director", ("@filed_institution",)),
+    O("disclosure-officer", "filing:disclosure", "officer", ("@filed_institution",)),
+    O("disclosure-not-filed", "filing:disclosure_own", "new_director"),
+    O("disclose-fees", "filing:disclose", "director", ("@filed_institution", "fees")),
+    O("disclose-meals", "filing:disclose", "director", ("@filed_institution", "meals")),
     # --- figures ---
     O("figures-county", "indicators:area", "leader", (622927000,)),
     O("figures-prefecture", "indicators:area", "observer", (622900000,)),

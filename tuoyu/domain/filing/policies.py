@@ -55,4 +55,11 @@ VERIFICATION = Policy(
     }
 )
 
-POLICIES = {"push": PUSH, "case": FILING, "sanitary": SANITARY, "verification": VERIFICATION}
+DISCLOSURE = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "publish": [_APPLICANT],
+    }
+)
+
+POLICIES = {"push": PUSH, "case": FILING, "sanitary": SANITARY, "verification": VERIFICATION, "disclosure": DISCLOSURE}

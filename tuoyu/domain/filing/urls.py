@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from tuoyu.domain.filing.views import applicant, case, officer, papers, pushes, sanitary, verification, versions
+from tuoyu.domain.filing.views import (
+    applicant,
+    case,
+    disclosures,
+    officer,
+    papers,
+    pushes,
+    sanitary,
+    verification,
+    versions,
+)
 
 app_name = "filing"
 
@@ -49,4 +59,9 @@ urlpatterns = [
     path("verifications/<uuid:id>/again/", verification.ask_again, name="ask_rectification_again"),
     path("verifications/<uuid:id>/files/<uuid:file_id>/", verification.paper, name="rectification_file"),
     path("verifications/<uuid:id>/notice/", verification.notice, name="nonconformity_notice"),
+    path("disclosure/", disclosures.own, name="disclosure_own"),
+    path("disclosure/<uuid:id>/", disclosures.notice, name="disclosure"),
+    path("disclosure/<uuid:id>/board/", disclosures.board, name="board"),
+    path("disclosure/<uuid:id>/<slug:kind>/", disclosures.publish, name="disclose"),
+    path("disclosure/<uuid:id>/<slug:kind>/confirm/", disclosures.confirm, name="confirm_disclosure"),
 ]

@@ -16,6 +16,7 @@ from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import clock, documents, rulebook
 from tuoyu.base.kernel.web.pages import public
 from tuoyu.domain.filing.selectors import published_nonconformities
+from tuoyu.domain.filing.selectors.disclosures import notice_of
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
 from tuoyu.outside.portal import founding, places
 from tuoyu.outside.portal.directory import MEANINGS, Directory, filed, label, page_url
@@ -57,6 +58,7 @@ def institution(request: HttpRequest, id: UUID) -> HttpResponse:
         "facts": _facts(found),
         "nonconformities": published_nonconformities(found.pk),
         "page_url": page_url(found),
+        "notice": notice_of(found) if standing_of(found) == "filed" else (),
     }
     return render(request, "portal/institution.html", {**context, **_frame(request, "directory")})
 

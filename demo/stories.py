@@ -10,6 +10,7 @@ from demo import answers, notice, traits, visits
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
+from demo.recognitions import recognise
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.selectors import area_names
@@ -85,6 +86,7 @@ def _answer(
     notice.publish(plan, director, filing)
     yield from visits.first(plan, cast, director, filing, accepted_on)
     yield from visits.again(plan, cast, director, filing, today)
+    yield from recognise(plan, cast, director, filing.institution, today)
     if plan.fate is Fate.CANCELLED:
         yield _at(min(accepted_on + timedelta(days=120), today - timedelta(days=20)), 10, dice)
         services.cancel_filing(cast.officer, _fresh(cast.officer, filing), reason="机构停止服务，在托婴幼儿已全部安置")

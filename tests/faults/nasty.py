@@ -23,6 +23,7 @@ from tuoyu.domain.filing.models import (
     SiteFinding,
     SiteVerification,
 )
+from tuoyu.domain.filing.models.recognition import Recognition
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.institutions.models import Institution, Paper, Trait
 from tuoyu.insight.indicators.models import Population
@@ -49,6 +50,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (SiteFinding, ("reason",)),
     (PublishedNonconformity, ("reasons",)),
     (Rectification, ("text", "remark")),
+    (Recognition, ("answers",)),
     (CaseEvent, ("note", "label")),
     (Invitation, ("name",)),
     (User, ("name", "username")),

@@ -22,7 +22,7 @@ from tests.faults.postings import registrations
 from tests.faults.scene import Scene
 from tests.filing import visits
 from tests.filing.bringing import bring
-from tests.filing.sheets import concluded
+from tests.filing.sheets import concluded, named
 from tests.filing.steps import HEAD_PHONE
 from tuoyu.base.access import selectors as access
 from tuoyu.base.access.models import User
@@ -170,6 +170,11 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
                      "ask_rectification_again", "nonconformity_notice")
     },
     "filing:rectification_file": (("id", "verification"), ("file_id", "rectification_file")),
+    **{
+        f"filing:{step}": (("id", "recognition"),)
+        for step in ("recognition", "recognition_fill", "recognition_certificate", "recognition_move",
+                     "recognition_decide")
+    },
     "indicators:area": (("area", "area"),),
     "indicators:population": (("area", "area"),),
     "exchange:delivery": (("id", "delivery"),),
@@ -187,6 +192,8 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "filing:comment": {"key": "people"},
     "filing:reveal": {"key": "people"},
     "filing:hand_in": {"code": "site_photos"},
+    "filing:recognition_move": {"step": "withdraw"},
+    "filing:recognition_decide": {"step": "recheck"},
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
     "access_user_change": {"name": "张同事", "phone": HEAD_PHONE},
@@ -202,6 +209,8 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:comment": {"text": "请补上培训证明。"},
     "filing:reveal": {"purpose": "核对负责人身份"},
     "filing:cancel": {"reason": "停止服务"},
+    "filing:recognition_fill": {"price": "met", "version": 1},
+    "filing:recognition_start": {"kind": "demonstration"},
     "filing:sanitary_fill": {"light": "met", "version": 1},
     "filing:answer_nonconformity": {"text": "已清空通道。"},
     "filing:ask_rectification_again": {"note": "请补拍"},
@@ -218,6 +227,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     evaluation = concluded(journey)
     filed, institution = journey.filed, journey.institution
     verification = visits.answered(journey)
+    recognition = named(journey)
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
     )
@@ -237,6 +247,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "sanitary": evaluation.pk,
             "verification": verification.pk,
             "rectification_file": RectificationFile.objects.get(rectification__verification=verification).pk,
+            "recognition": recognition.pk,
             "user": user.pk,
             "grant": user.grants.get().pk,
             "invitation": invitation.pk,

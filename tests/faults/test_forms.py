@@ -55,6 +55,7 @@ ROUTES: Mapping[str, str] = {
     "filing.forms.small.NoteForm": "filing:withdraw",
     "filing.forms.small.CancelForm": "filing:cancel",
     "filing.forms.small.PurposeForm": "filing:reveal",
+    "filing.forms.recognition.KindForm": "filing:recognition_start",
     "filing.forms.sheets.SheetForm": "filing:sanitary_fill",
     "filing.forms.verification.SiteCheckForm": "filing:record_check",
     "filing.forms.verification.RectificationForm": "filing:answer_nonconformity",
@@ -86,7 +87,7 @@ MORE_ROUTES = ("access_body_add",)
 SECTIONS = sorted(COMPLETE)
 LISTS = {
     "portal:directory": "anonymous", "institutions:list": "filing_officer", "filing:list": "filing_officer",
-    "filing:sanitary_list": "filing_officer",
+    "filing:sanitary_list": "filing_officer", "filing:recognition_list": "filing_officer",
     "filing:pushes": "filing_officer", "filing:verifications": "filing_officer",
     "filing:unfiled": "filing_officer", "access_users": "security_admin",
     "access_invitations": "security_admin", "access_bodies": "system_admin", "access_areas": "system_admin",

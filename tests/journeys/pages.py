@@ -21,6 +21,7 @@ NOT_PAGES = {
     "filing:document": "a PDF",
     "filing:board": "a PDF",
     "filing:sanitary_report": "a PDF",
+    "filing:recognition_certificate": "a PDF",
     "intake:template": "a workbook",
     "intake:returned": "a workbook",
     "filing:nonconformity_notice": "a PDF",
@@ -90,6 +91,7 @@ PAGES: tuple[Opening, ...] = (
     O("verify-revoked", "portal:verify", record=("@revoked_code",)),
     O("verify-unknown", "portal:verify", record=("7QK2-M8ZT",), status=404),
     O("about", "portal:about"),
+    O("recognised", "portal:recognitions"),
     O("start", "portal:start"),
     O(
         "start-number",
@@ -232,6 +234,13 @@ PAGES: tuple[Opening, ...] = (
     O("disclosure-not-filed", "filing:disclosure_own", "new_director"),
     O("disclose-fees", "filing:disclose", "director", ("@filed_institution", "fees")),
     O("disclose-meals", "filing:disclose", "director", ("@filed_institution", "meals")),
+    # --- recognitions ---
+    O("recognition-list", "filing:recognition_list", "officer"),
+    O("recognition-start", "filing:recognition_start", "director"),
+    O("recognition-fill", "filing:recognition_fill", "director", ("@recognition_draft",)),
+    O("recognition-draft", "filing:recognition", "director", ("@recognition_draft",)),
+    O("recognition-review", "filing:recognition", "officer", ("@recognition_submitted",)),
+    O("recognition-named", "filing:recognition", "officer", ("@recognition_named",)),
     # --- figures ---
     O("figures-county", "indicators:area", "leader", (622927000,)),
     O("figures-prefecture", "indicators:area", "observer", (622900000,)),

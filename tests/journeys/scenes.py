@@ -15,7 +15,7 @@ from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
 from tests.faults.scene import Scene as Stage
 from tests.filing import visits
 from tests.filing.bringing import bring, taken_in, workbook
-from tests.filing.sheets import begun, concluded
+from tests.filing.sheets import application, applied, begun, concluded, named
 from tests.journeys.pages import Scene
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.access.roles import Role
@@ -26,7 +26,7 @@ from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
-from tuoyu.domain.filing.models import Filing, RegistrationPush, SanitaryEvaluation, SiteVerification
+from tuoyu.domain.filing.models import Filing, Recognition, RegistrationPush, SanitaryEvaluation, SiteVerification
 from tuoyu.domain.institutions.models import Institution, Paper
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
@@ -56,6 +56,8 @@ def _made(cast: Cast) -> Scene:
     returned.ask_correction()
     services.cancel_filing(cast.filing_officer, cancelled.reread(), reason="停止服务，在托婴幼儿已全部安置")
     records: dict[str, Any] = {
+        "recognition_named": named(filed, "inclusive").pk, "recognition_submitted": applied(filed, "demonstration").pk,
+        "recognition_draft": application(filed, "service_centre").pk,
         "sanitary": begun(draft).pk, "sanitary_concluded": concluded(filed).pk,
         "draft": draft.draft.pk, "submitted": submitted.draft.pk, "returned": returned.draft.pk,
         "filed": filed.draft.pk, "cancelled": cancelled.draft.pk, "filed_institution": filed.institution.pk,
@@ -190,6 +192,9 @@ def _records() -> Iterator[tuple[str, Any]]:
     pushes = RegistrationPush.objects.filter(pushed_by__contains="何经办")
     yield "push", pushes.filter(findings=[]).latest("pushed_at").pk
     yield "push_with_findings", pushes.exclude(findings=[]).latest("pushed_at").pk
+    for state in ("draft", "submitted", "named"):
+        with suppress(ObjectDoesNotExist):
+            yield f"recognition_{state}", Recognition.objects.filter(state=state).latest("saved_at").pk
     for word, state in {"sanitary": "draft", "sanitary_concluded": "concluded"}.items():
         with suppress(ObjectDoesNotExist):
             yield word, SanitaryEvaluation.objects.filter(state=state).latest("saved_at").pk

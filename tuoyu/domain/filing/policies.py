@@ -62,4 +62,28 @@ DISCLOSURE = Policy(
     }
 )
 
-POLICIES = {"push": PUSH, "case": FILING, "sanitary": SANITARY, "verification": VERIFICATION, "disclosure": DISCLOSURE}
+RECOGNITION = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "fill": [_APPLICANT],
+        "submit": [_APPLICANT],
+        "withdraw": [_APPLICANT],
+        "decide": [_OFFICE],
+        "send_back": [_OFFICE],
+        "publicise": [_OFFICE],
+        "name": [_OFFICE],
+        "recheck": [_OFFICE],
+        "confirm": [_OFFICE],
+        "revoke": [_OFFICE],
+        "refuse": [_OFFICE],
+    }
+)
+
+POLICIES = {
+    "push": PUSH,
+    "case": FILING,
+    "sanitary": SANITARY,
+    "verification": VERIFICATION,
+    "disclosure": DISCLOSURE,
+    "recognition": RECOGNITION,
+}

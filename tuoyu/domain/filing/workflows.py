@@ -1,9 +1,10 @@
-"""The processes of filing as tables: the filing itself, and the visit that verifies it."""
+"""The processes of filing as tables: filing, visit, evaluation, recognition."""
 
 from __future__ import annotations
 
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.filing.rules import may_be_accepted, may_be_ended, may_be_returned, may_be_submitted
+from tuoyu.domain.filing.rules.recognition import may_apply, may_be_named, may_be_publicised
 from tuoyu.domain.filing.rules.sheets import may_be_concluded
 from tuoyu.domain.filing.rules.verification import may_be_notified, may_conform
 
@@ -158,5 +159,36 @@ VERIFICATION = Workflow(
             says="备案已注销，核实终止",
             ends_badly=True,
         ),
+    ),
+)
+
+PUBLICISED, NAMED, RECHECKING, REFUSED, REVOKED = "publicised", "named", "rechecking", "refused", "revoked"
+PUBLICITY_CLOCK, RECHECK_CLOCK = "recognition.publicity", "recognition.recheck"
+
+RECOGNITION = Workflow(
+    name="recognition",
+    label="认定",
+    states={
+        DRAFT: "自评中",
+        SUBMITTED: "县里审核中",
+        PUBLICISED: "公示中",
+        NAMED: "已认定",
+        RECHECKING: "复核中",
+        REFUSED: "未认定",
+        REVOKED: "认定已撤销",
+    },
+    initial=DRAFT,
+    steps=(
+        Step("submit", "提交申请", (DRAFT,), SUBMITTED, guard=may_apply, says="自评完成，提交申请"),
+        Step("send_back", "退回补充", (SUBMITTED,), DRAFT, says="退回补充"),
+        Step("publicise", "通过审核并公示", (SUBMITTED,), PUBLICISED, guard=may_be_publicised, starts=PUBLICITY_CLOCK),
+        Step(
+            "name", "作出认定", (PUBLICISED,), NAMED, guard=may_be_named, starts=RECHECK_CLOCK, closes=PUBLICITY_CLOCK
+        ),
+        Step("recheck", "开始复核", (NAMED,), RECHECKING, closes=RECHECK_CLOCK),
+        Step("confirm", "复核通过", (RECHECKING,), NAMED, starts=RECHECK_CLOCK),
+        Step("revoke", "撤销认定", (NAMED, RECHECKING), REVOKED, closes="*", ends_badly=True),
+        Step("refuse", "不予认定", (SUBMITTED, PUBLICISED), REFUSED, closes="*", ends_badly=True),
+        Step("withdraw", "撤回申请", (DRAFT, SUBMITTED), REFUSED, closes="*", ends_badly=True),
     ),
 )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("directory/", views.directory, name="directory"),
     path("directory/<uuid:id>/", views.institution, name="institution"),
+    path("recognised/", views.recognitions, name="recognitions"),
     path("verify/", views.ask_code, name="verify"),
     path("verify/<str:code>", views.verify, name="verify"),
     path("start/", views.start, name="start"),

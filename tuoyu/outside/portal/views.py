@@ -15,7 +15,7 @@ from django.urls import reverse
 from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import clock, documents, rulebook
 from tuoyu.base.kernel.web.pages import public
-from tuoyu.domain.filing.selectors import published_nonconformities
+from tuoyu.domain.filing.selectors import published_nonconformities, recognition
 from tuoyu.domain.filing.selectors.disclosures import notice_of
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
 from tuoyu.outside.portal import founding, places
@@ -59,8 +59,18 @@ def institution(request: HttpRequest, id: UUID) -> HttpResponse:
         "nonconformities": published_nonconformities(found.pk),
         "page_url": page_url(found),
         "notice": notice_of(found) if standing_of(found) == "filed" else (),
+        "held": recognition.in_force(found),
     }
     return render(request, "portal/institution.html", {**context, **_frame(request, "directory")})
+
+
+@public()
+def recognitions(request: HttpRequest) -> HttpResponse:
+    """What is on public notice, and who holds which recognition until when."""
+    here = places.home_path()
+    notices = [(one.institution, recognition.kind_label(one.kind), day) for one, day in recognition.publicised_in(here)]
+    context = {"notices": notices, "named": recognition.named_in(here)}
+    return render(request, "portal/recognitions.html", {**context, **_frame(request, "recognitions")})
 
 
 @public()

@@ -3,6 +3,7 @@
 from tuoyu.domain.filing.models.disclosures import Disclosure
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.models.pushes import RegistrationPush
+from tuoyu.domain.filing.models.recognition import Recognition
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.filing.models.verification import (
     PublishedNonconformity,
@@ -20,6 +21,7 @@ __all__ = [
     "FilingSection",
     "FilingVersion",
     "PublishedNonconformity",
+    "Recognition",
     "Rectification",
     "RectificationFile",
     "RegistrationPush",

@@ -78,6 +78,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 # The pages under the header of one institution, from whatever app; each route takes the institution as `id`.
 TABS: tuple[Entry, ...] = (
     Entry("概况", "building-community", "institutions:record", INSTITUTION, "view"),
+    Entry("场地与班级", "building-cottage", "institutions:premises", INSTITUTION, "view"),
+    Entry("标准核对", "checklist", "institutions:standards", INSTITUTION, "check_standards"),
     Entry("证照", "certificate", "institutions:papers", PAPER, "view"),
 )
 

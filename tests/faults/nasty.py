@@ -25,7 +25,7 @@ from tuoyu.domain.filing.models import (
 )
 from tuoyu.domain.filing.models.recognition import Recognition
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
-from tuoyu.domain.institutions.models import Institution, Paper, Trait
+from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, Paper, Room, Trait
 from tuoyu.insight.indicators.models import Population
 
 PIECES = (
@@ -40,6 +40,9 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (RegistrationPush, ("name", "credit_code", "received", "pushed_by")),
     (Institution, ("name", "address", "business_scope", "representative", "public_phone")),
     (Trait, ("value", "source")),
+    (Building, ("fire_document_number", "public_ground")),
+    (ClassGroup, ("name",)),
+    (Room, ("name",)),
     (ImportRun, ("file_name", "sheet", "headings")),
     (Paper, ("number", "answer")),
     (Disclosure, ("text", "fees", "price_mode")),

@@ -24,6 +24,7 @@ from tests.filing import visits
 from tests.filing.bringing import bring
 from tests.filing.sheets import concluded, named
 from tests.filing.steps import HEAD_PHONE
+from tests.institutions.sites import class_of, plan_of, room_of
 from tuoyu.base.access import selectors as access
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
@@ -144,6 +145,15 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "filing:board": (("id", "institution"),),
     "filing:disclose": (("id", "institution"),),
     "filing:confirm_disclosure": (("id", "institution"),),
+    **{
+        f"institutions:{name}": (("id", "institution"),)
+        for name in ("premises", "standards", "building", "class_new", "room_new", "hand_in_plan")
+    },
+    **{
+        f"institutions:{name}": (("id", "institution"), (f"{kind}_id", kind))
+        for name, kind in (("class", "class"), ("end_class", "class"), ("room", "room"), ("end_room", "room"),
+                           ("plan", "plan"), ("remove_plan", "plan"))
+    },
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),
     **{f"intake:{page}": (("id", "run"),) for page in ("run", "start", "returned")},
@@ -204,6 +214,13 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:disclose": {"text": "每周一公布带量食谱。"},
     "institutions:trait": {"value": "private", "since": "2026-03-10", "source": "举办协议"},
     "institutions:paper_object": {"reason": "住所与登记不符"},
+    "institutions:building": {"exits": 2},
+    "institutions:class_new": {"name": "彩虹班", "kind": "older", "places": 20},
+    "institutions:class": {"name": "月亮班", "kind": "toddler", "places": 12, "version": 1},
+    "institutions:end_class": {"version": 1},
+    "institutions:room_new": {"name": "储物间", "kind": "storage", "floor": 1, "area": 4},
+    "institutions:room": {"name": "活动室", "kind": "activity", "floor": 1, "area": 41, "version": 1},
+    "institutions:end_room": {"version": 1},
     "filing:invite": {"name": "王园长", "phone": HEAD_PHONE},
     "filing:fill": {"places": 45, "version": 2},
     "filing:comment": {"text": "请补上培训证明。"},
@@ -236,6 +253,9 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     with unit_of_work(scene.cast.system):
         ids = {
             "institution": institution.pk,
+            "class": class_of(journey).pk,
+            "room": room_of(journey).pk,
+            "plan": plan_of(journey).pk,
             "unplaced": scene.journey(cast, area=unplaced).institution.pk,
             "push": journey.push.pk,
             "run": bring(cast.market_registrar, "registrations", registrations(scene)).pk,

@@ -47,6 +47,9 @@ often = settings(
 ROUTES: Mapping[str, str] = {
     "institutions.forms.traits.TraitForm": "institutions:trait",
     "filing.forms.disclosing.DisclosureForm": "filing:disclose",
+    "institutions.forms.premises.BuildingForm": "institutions:building",
+    "institutions.forms.premises.ClassForm": "institutions:class_new",
+    "institutions.forms.premises.RoomForm": "institutions:room_new",
     "filing.forms.registration.RegistrationForm": "filing:push",
     "intake.forms.BringForm": "intake:bring",
     "intake.forms.MappingForm": "intake:start",

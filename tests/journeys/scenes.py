@@ -16,6 +16,7 @@ from tests.faults.scene import Scene as Stage
 from tests.filing import visits
 from tests.filing.bringing import bring, taken_in, workbook
 from tests.filing.sheets import application, applied, begun, concluded, named
+from tests.institutions.sites import class_of, plan_of, room_of
 from tests.journeys.pages import Scene
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.access.roles import Role
@@ -27,7 +28,7 @@ from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
 from tuoyu.domain.filing.models import Filing, Recognition, RegistrationPush, SanitaryEvaluation, SiteVerification
-from tuoyu.domain.institutions.models import Institution, Paper
+from tuoyu.domain.institutions.models import ClassGroup, Institution, Paper, PlanDrawing, Room
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 
@@ -51,6 +52,7 @@ def _made(cast: Cast) -> Scene:
     for one in (unfiled, unplaced):
         assert one.institution
     draft.fill("registration", {"service_modes": ["full_day"], "public_phone": ""})
+    rooms = {"class": class_of(filed).pk, "room": room_of(filed).pk, "plan": plan_of(filed).pk}
     assert submitted.submitted and filed.filed and cancelled.filed  # noqa: PT018 -- these are steps, not claims
     services.comment_on_section(cast.filing_officer, submitted.reread(), "people", "请补上保健员的培训证明。")
     returned.ask_correction()
@@ -68,6 +70,7 @@ def _made(cast: Cast) -> Scene:
         "paper": filed.institution.papers.get(kind="business_licence").pk,
     }  # fmt: skip
     records |= _imports(cast)
+    records |= rooms
     people = {
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,
@@ -186,6 +189,10 @@ def _records() -> Iterator[tuple[str, Any]]:
     for name, state in (("planned", "awaiting_visit"), ("rectifying", "rectifying"), ("answered", "answered")):
         yield f"visit_{name}", SiteVerification.objects.filter(state=state).latest("opened_at", "pk").pk
     yield "nonconforming_institution", _failing().institution_id
+    own = _filing("filed").institution_id
+    for name, model in (("class", ClassGroup), ("room", Room), ("plan", PlanDrawing)):
+        with suppress(AttributeError):
+            yield name, model.objects.filter(institution=own).first().pk
     unfiled = Institution.objects.filter(filed_on=None)
     yield "unfiled_institution", unfiled.exclude(area=COUNTY).latest("registered_on").pk
     yield "unplaced_institution", unfiled.filter(area=COUNTY).latest("registered_on").pk

@@ -32,6 +32,15 @@ INSTITUTION = Policy(
         "invite": [in_area(AREA, Role.FILING_OFFICER)],
         "record_trait": [in_area(AREA, Role.FILING_OFFICER)],
         "place": [in_area(AREA, Role.FILING_OFFICER)],
+        "record_premises": [own_body("body", Role.DIRECTOR)],
+        "read_plan": [
+            in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.DEPARTMENT_MEMBER),
+            own_body("body", Role.DIRECTOR),
+        ],
+        "check_standards": [
+            in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER, Role.SCHEDULE),
+            own_body("body", Role.DIRECTOR),
+        ],
     }
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.institutions.views import lists, papers, record, traits, workbench
+from tuoyu.domain.institutions.views import lists, papers, premises, record, standards, traits, workbench
 
 app_name = "institutions"
 
@@ -17,4 +17,16 @@ urlpatterns = [
     path("papers/<uuid:id>/confirm/", papers.confirm, name="paper_confirm"),
     path("papers/<uuid:id>/object/", papers.object_to, name="paper_object"),
     path("papers/<uuid:id>/file/", papers.paper_file, name="paper_file"),
+    path("institutions/<uuid:id>/standards/", standards.standards, name="standards"),
+    path("institutions/<uuid:id>/premises/", premises.premises, name="premises"),
+    path("institutions/<uuid:id>/premises/building/", premises.building, name="building"),
+    path("institutions/<uuid:id>/premises/classes/new/", premises.class_group, name="class_new"),
+    path("institutions/<uuid:id>/premises/classes/<uuid:class_id>/", premises.class_group, name="class"),
+    path("institutions/<uuid:id>/premises/classes/<uuid:class_id>/end/", premises.end_class, name="end_class"),
+    path("institutions/<uuid:id>/premises/rooms/new/", premises.room, name="room_new"),
+    path("institutions/<uuid:id>/premises/rooms/<uuid:room_id>/", premises.room, name="room"),
+    path("institutions/<uuid:id>/premises/rooms/<uuid:room_id>/end/", premises.end_room, name="end_room"),
+    path("institutions/<uuid:id>/premises/plans/", premises.hand_in_plan, name="hand_in_plan"),
+    path("institutions/<uuid:id>/premises/plans/<uuid:plan_id>/", premises.plan, name="plan"),
+    path("institutions/<uuid:id>/premises/plans/<uuid:plan_id>/remove/", premises.remove_plan, name="remove_plan"),
 ]

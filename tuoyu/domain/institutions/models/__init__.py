@@ -3,7 +3,27 @@
 from tuoyu.domain.institutions.models.institution import Grams, Institution
 from tuoyu.domain.institutions.models.papers import Paper
 from tuoyu.domain.institutions.models.people import Assignment, Person
-from tuoyu.domain.institutions.models.premises import Premises
+from tuoyu.domain.institutions.models.premises import (
+    Building,
+    ClassGroup,
+    PastFacts,
+    PlanDrawing,
+    Premises,
+    Room,
+)
 from tuoyu.domain.institutions.models.traits import Trait
 
-__all__ = ["Assignment", "Grams", "Institution", "Paper", "Person", "Premises", "Trait"]
+__all__ = [
+    "Assignment",
+    "Building",
+    "ClassGroup",
+    "Grams",
+    "Institution",
+    "Paper",
+    "PastFacts",
+    "Person",
+    "PlanDrawing",
+    "Premises",
+    "Room",
+    "Trait",
+]

@@ -11,6 +11,7 @@ from tuoyu.base.kernel.acts import act
 from tuoyu.domain.institutions.models import Institution, Premises
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services.changing import change
+from tuoyu.domain.institutions.services.dated import begin, renew
 from tuoyu.domain.institutions.services.posts import end_charge
 
 
@@ -30,7 +31,7 @@ class FiledFacts:
 def record_filed(actor: Any, institution: Institution, facts: FiledFacts, *, on: date) -> Institution:
     """Write down that the filing was accepted and what it established."""
     INSTITUTION.require(actor, "record_filing", institution)
-    Premises.objects.update_or_create(institution=institution, defaults=_premises(facts.premises))
+    _record_site(institution, _premises(facts.premises))
     return change(
         institution,
         {
@@ -53,13 +54,32 @@ def record_filing_ended(actor: Any, institution: Institution, *, on: date) -> In
     return change(institution, {"filing_ended_on": on})
 
 
+def _record_site(institution: Institution, facts: dict[str, Any]) -> None:
+    held = Premises.objects.filter(institution=institution).first()
+    if held is None:
+        begin(Premises(institution=institution, **facts))
+    else:
+        renew(held, facts, version=held.version)
+
+
 def _premises(answers: dict[str, Any]) -> dict[str, Any]:
     return {
         "tenure": answers["tenure"],
-        "lease_until": date.fromisoformat(answers["lease_until"]) if answers.get("lease_until") else None,
+        "lease_from": _day(answers.get("lease_from")),
+        "lease_until": _day(answers.get("lease_until")),
         "floors": answers["floors"],
+        "fire_grade": answers.get("fire_grade") or "",
         "building_area": Decimal(str(answers["building_area"])),
         "outdoor_area": Decimal(str(answers["outdoor_area"])),
+        "observation_area": _number(answers.get("observation_area")),
         "fire_document": answers["fire_document"],
         "meal_supply": answers["meal_supply"],
     }
+
+
+def _day(typed: str | None) -> date | None:
+    return date.fromisoformat(typed) if typed else None
+
+
+def _number(typed: str | None) -> Decimal | None:
+    return None if typed in (None, "") else Decimal(str(typed))

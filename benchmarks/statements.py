@@ -170,7 +170,7 @@ def take_staff(race: Race, size: int, app: psycopg.Connection[Any]) -> None:
 def take_wall(race: Race, app: psycopg.Connection[Any], owner: psycopg.Connection[Any]) -> None:
     """The list of filings by the application behind the wall, and by the owner past it."""
     for who in OFFICIALS:
-        rows = behind(FilingList(), filings, who, "/")[0]
+        rows = behind(FilingList(official(who)), filings, who, "/")[0]
         user = official(who)
         user.roles  # noqa: B018
         settings = caught(lambda user=user: _enter(user))[0]  # type: ignore[misc]

@@ -55,6 +55,7 @@ ROUTES: Mapping[str, str] = {
     "intake.forms.MappingForm": "intake:start",
     "filing.forms.small.InviteForm": "filing:invite",
     "filing.forms.small.CommentForm": "filing:comment",
+    "filing.forms.handling.HandOverForm": "filing:hand_over",
     "filing.forms.small.NoteForm": "filing:withdraw",
     "filing.forms.small.CancelForm": "filing:cancel",
     "filing.forms.small.PurposeForm": "filing:reveal",

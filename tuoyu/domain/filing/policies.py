@@ -31,6 +31,8 @@ FILING = Policy(
         "ask_correction": [_OFFICE],
         "accept": [_OFFICE],
         "cancel": [_OFFICE],
+        "take": [_OFFICE],
+        "hand_over": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER)],
         "remind": [in_area(AREA, Role.SCHEDULE)],
     }
 )

@@ -1,6 +1,7 @@
 """The shape of what is typed into pushes, filings and visits."""
 
 from tuoyu.domain.filing.forms.answers import Read, SectionForm, answers_form, read_answers
+from tuoyu.domain.filing.forms.handling import HandOverForm
 from tuoyu.domain.filing.forms.registration import RegistrationForm
 from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, InviteForm, NoteForm, PurposeForm
 from tuoyu.domain.filing.forms.verification import AgainForm, RectificationForm, SiteCheckForm
@@ -9,6 +10,7 @@ __all__ = [
     "AgainForm",
     "CancelForm",
     "CommentForm",
+    "HandOverForm",
     "InviteForm",
     "NoteForm",
     "PurposeForm",

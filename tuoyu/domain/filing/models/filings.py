@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from tuoyu.base.access.models import Body
+from tuoyu.base.access.models import Body, User
 from tuoyu.base.access.wall import Walled
 from tuoyu.base.kernel.models import Case, StoredFile
 from tuoyu.base.kernel.sealed import SealedTextField
@@ -19,6 +19,7 @@ class Filing(Case):
 
     body = models.ForeignKey(Body, verbose_name="申报单位", on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey(Institution, verbose_name="机构", on_delete=models.PROTECT, related_name="filings")
+    handled_by = models.ForeignKey(User, verbose_name="经办人", on_delete=models.PROTECT, related_name="+", null=True)
     submitted_at = models.DateTimeField(verbose_name="首次提交时间", null=True)
     accepted_at = models.DateTimeField(verbose_name="出具回执时间", null=True)
     ended_at = models.DateTimeField(verbose_name="注销时间", null=True)

@@ -21,6 +21,7 @@ from tuoyu.domain.filing.selectors.filings import (
     sections,
 )
 from tuoyu.domain.filing.selectors.founding import Line, Office, Way, legal_forms, registrar_of, routes, way
+from tuoyu.domain.filing.selectors.handling import WHOSE, colleagues, handling, on_desk, with_holder
 from tuoyu.domain.filing.selectors.pushes import pushes, pushes_of, registered_not_filed
 from tuoyu.domain.filing.selectors.verification import (
     CheckItem,
@@ -41,6 +42,7 @@ from tuoyu.domain.filing.selectors.verification import (
 from tuoyu.domain.filing.selectors.versions import Difference, Side, differences, sides, versions
 
 __all__ = [
+    "WHOSE",
     "CheckItem",
     "Difference",
     "Dossier",
@@ -53,6 +55,7 @@ __all__ = [
     "check_items",
     "clocks",
     "closed_because",
+    "colleagues",
     "comments",
     "correction_due_on",
     "current_checklist",
@@ -70,12 +73,14 @@ __all__ = [
     "get_material",
     "get_rectification_file",
     "get_verification",
+    "handling",
     "inbox",
     "legal_forms",
     "materials_for",
     "materials_needed",
     "may_plan_visit",
     "notice_of",
+    "on_desk",
     "open_verification",
     "papers",
     "private_answers",
@@ -94,4 +99,5 @@ __all__ = [
     "verifications_of",
     "versions",
     "way",
+    "with_holder",
 ]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from tuoyu.base.access.policy import Policy
@@ -17,6 +17,7 @@ from tuoyu.base.kernel.workflows import Workflow
 from tuoyu.domain.filing.models import Filing, SiteVerification
 from tuoyu.domain.filing.policies import FILING as MAY_FILE
 from tuoyu.domain.filing.policies import VERIFICATION as MAY_VERIFY
+from tuoyu.domain.filing.selectors.handling import with_holder
 from tuoyu.domain.filing.workflows import (
     ANSWERED,
     AWAITING_VISIT,
@@ -52,6 +53,7 @@ class Desk:
     route: str
     institution: str = "institution"
     since: str = "opened_at"
+    is_handled: bool = False
 
 
 DESKS: tuple[Desk, ...] = (
@@ -66,6 +68,7 @@ DESKS: tuple[Desk, ...] = (
         },
         "filing:case",
         since="submitted_at",
+        is_handled=True,
     ),
     Desk(
         Filing,
@@ -110,24 +113,42 @@ def inbox(actor: Any) -> list[Waiting]:
         return []
     found = list(parts[0].union(*parts[1:], all=True).order_by("since", "key")[:_MOST_WAITING])
     shown = deadlines.readings("", [one["key"] for one in found])
-    return list(_waiting(found, shown))
+    return list(_waiting(actor, found, shown))
 
 
 def _rows(actor: Any, place: int, desk: Desk) -> QuerySet[Any, Any]:
     waiting = desk.policy.scope(actor, desk.action, desk.rows._base_manager.filter(state__in=list(desk.lines)))
+    waiting = with_holder(waiting) if desk.is_handled else waiting.annotate(is_held=Value(False))
+    nobody = (Value(None, UUIDField()), Value(None, CharField()))
+    holder, holder_name = (F("handled_by"), F("handled_by__name")) if desk.is_handled else nobody
     return waiting.annotate(
+        holder=holder,
+        holder_name=holder_name,
         desk=Value(place),
         key=F("pk"),
         standing=Cast("state", CharField()),
         whom=F(f"{desk.institution}__name"),
         since=Coalesce(desk.since, "opened_at"),
-    ).values("desk", "key", "standing", "whom", "since")
+    ).values("desk", "key", "standing", "whom", "since", "holder", "holder_name", "is_held")
 
 
-def _waiting(found: list[dict[str, Any]], shown: Mapping[Any, list[deadlines.Reading]]) -> Iterator[Waiting]:
+def _handled(actor: Any, line: Line, one: Mapping[str, Any]) -> Line:
+    """The line as it reads for this person, now that somebody handles the case or has left it lying."""
+    if one["holder"] is None:
+        return line
+    if one["holder"] == actor.pk:
+        return replace(line, why="您经办")
+    if one["is_held"]:
+        return replace(line, why=f"{one['holder_name']}经办", is_mine=False)
+    return replace(line, why=f"{one['holder_name']}已不在岗，等人接手")
+
+
+def _waiting(
+    actor: Any, found: list[dict[str, Any]], shown: Mapping[Any, list[deadlines.Reading]]
+) -> Iterator[Waiting]:
     for one in found:
         desk = DESKS[one["desk"]]
-        line, clocks = desk.lines[one["standing"]], shown.get(one["key"])
+        line, clocks = _handled(actor, desk.lines[one["standing"]], one), shown.get(one["key"])
         yield Waiting(
             what=line.what,
             whom=one["whom"],

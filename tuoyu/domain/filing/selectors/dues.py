@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -15,6 +16,7 @@ from tuoyu.base.access.selectors import officers_over
 from tuoyu.base.kernel import clock, deadlines, rulebook, workdays
 from tuoyu.base.kernel.reminders import Due
 from tuoyu.domain.filing.models import Filing
+from tuoyu.domain.filing.selectors.handling import with_holder
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import RETURNED
 from tuoyu.domain.institutions.models import Institution
@@ -47,11 +49,11 @@ def should_file_by(institution: Institution) -> date:
 def _receipts(officers: Officers) -> Iterator[Due]:
     """The clocks of the law, for the office."""
     running = deadlines.running(WORKFLOW.name)
-    filings = Filing.objects.select_related("institution").in_bulk(running)
+    filings = with_holder(Filing.objects.select_related("institution")).in_bulk(running)
     for id, shown in running.items():
         if one := filings.get(id):
             for key, due_on in shown:
-                yield _of(one, key, due_on, "请出具备案回执", users=officers(one.area))
+                yield _of(one, key, due_on, "请出具备案回执", users=_handlers(one, officers))
 
 
 def _corrections() -> Iterator[Due]:
@@ -96,6 +98,11 @@ def _of(
         users=users,
         bodies=bodies,
     )
+
+
+def _handlers(one: Any, officers: Officers) -> tuple[UUID, ...]:
+    """Whoever handles it; while nobody does, everybody who might."""
+    return (one.handled_by_id,) if one.is_held else officers(one.area)
 
 
 def _officers(area: int) -> tuple[UUID, ...]:

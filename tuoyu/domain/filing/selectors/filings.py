@@ -18,6 +18,7 @@ from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, Se
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import Field, FilingFacts, Kind, Section, sections_for
 from tuoyu.domain.filing.selectors.dossier import Dossier
+from tuoyu.domain.filing.selectors.handling import with_holder
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
 
@@ -89,12 +90,13 @@ def displayed(asked: Field, answer: Any) -> str:
 def filings(actor: Any) -> QuerySet[Filing]:
     """The filings the actor may see."""
     rows = Filing.objects.select_related("institution").defer("institution__grams")
-    return FILING.scope(actor, "view", rows)
+    return FILING.scope(actor, "view", with_holder(rows))
 
 
 def get_filing(actor: Any, id: UUID) -> Filing:
     """One filing the actor may see; Missing otherwise."""
-    return FILING.get(actor, "view", Filing.objects.select_related("institution", "body"), pk=id)
+    rows = with_holder(Filing.objects.select_related("institution", "body"))
+    return FILING.get(actor, "view", rows, pk=id)
 
 
 def current_filing(institution: Institution) -> Filing | None:

@@ -9,6 +9,7 @@ from tuoyu.domain.filing.services.drafting import (
     withdraw_filing,
 )
 from tuoyu.domain.filing.services.ending import cancel_filing
+from tuoyu.domain.filing.services.handling import hand_over_filing, take_filing
 from tuoyu.domain.filing.services.inviting import invite_to_file
 from tuoyu.domain.filing.services.placing import accept_township
 from tuoyu.domain.filing.services.pushing import Incoming, push_registration
@@ -42,6 +43,7 @@ __all__ = [
     "confirm_rectification",
     "drop_comment",
     "hand_in_material",
+    "hand_over_filing",
     "invite_to_file",
     "open_filing",
     "plan_verification",
@@ -54,5 +56,6 @@ __all__ = [
     "settle_comment",
     "stop_verification",
     "submit_filing",
+    "take_filing",
     "withdraw_filing",
 ]

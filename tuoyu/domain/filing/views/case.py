@@ -13,9 +13,10 @@ from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import cases
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors
-from tuoyu.domain.filing.forms import CancelForm, CommentForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.forms import CancelForm, CommentForm, HandOverForm, NoteForm, PurposeForm
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.rules.handling import may_be_handed_over, may_be_taken
 from tuoyu.domain.filing.views.lists import FilingList
 from tuoyu.domain.filing.views.states import state_bar
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
@@ -25,7 +26,7 @@ from tuoyu.domain.filing.workflows import VERIFICATION
 @page("filing.case.view")
 def filing_list(request: HttpRequest) -> HttpResponseBase:
     """Filings in reach, newest last in place order, with their clocks."""
-    return FilingList().respond(request, selectors.filings(request.user))
+    return FilingList(request.user).respond(request, selectors.filings(request.user))
 
 
 @page("filing.case.view")
@@ -41,7 +42,8 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
     facts = selectors.facts_of(read)
     log = cases.log(WORKFLOW.name, filing.pk)
     offers = {offer.step.name: offer for offer in cases.offers(filing, WORKFLOW, facts)}
-    allowed = FILING.allowed(actor, filing, [*offers, "comment", "fill", "reveal"])
+    allowed = FILING.allowed(actor, filing, [*offers, "comment", "fill", "reveal", "take", "hand_over"])
+    hands = selectors.handling(actor, filing)
     papers, visits = selectors.papers(read, facts), selectors.verifications_of(filing)
     return {
         "filing": filing,
@@ -62,5 +64,8 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "offers": {name: offer for name, offer in offers.items() if name in allowed},
         "may": allowed,
         "is_applicant": "fill" in allowed,
-        "forms": {"comment": CommentForm(), "note": NoteForm(), "cancel": CancelForm(), "purpose": PurposeForm()},
+        "not_taken_because": [*may_be_taken(hands)],
+        "not_handed_over_because": [*may_be_handed_over(hands)],
+        "forms": {"comment": CommentForm(), "note": NoteForm(), "cancel": CancelForm(), "purpose": PurposeForm()}
+        | ({"hand_over": HandOverForm(colleagues=selectors.colleagues(filing))} if "hand_over" in allowed else {}),
     }

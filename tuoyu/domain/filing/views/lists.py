@@ -23,18 +23,31 @@ def place(row: Any) -> str:
     return area_names([row.area]).get(row.area, "")
 
 
+def _holder(row: Any) -> str:
+    """Who handles a filing, and whether they are still there."""
+    if row.handled_by is None:
+        return "—"
+    return str(row.handled_by.name) if row.is_held else f"{row.handled_by.name}（已不在岗）"
+
+
 class FilingList(ListPage):
     """Filings with state and clock."""
 
     title = "备案"
     default_order = ("area", "id")
     empty_sentence = "还没有备案。机构收到邀请并开始填写后，会出现在这里。"
-    filters = (
-        Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="institution")),
-        Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
-    )
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Any) -> None:
+        self.filters = (
+            Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="institution")),
+            Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
+            Choice(
+                "desk",
+                "经办",
+                choices=tuple(selectors.WHOSE.items()),
+                narrow=lambda rows, desk: selectors.on_desk(rows, actor, desk),
+            ),
+        )
         self._clocks: dict[Any, Any] = {}
         self.columns = (
             Column(
@@ -54,6 +67,7 @@ class FilingList(ListPage):
             Column(
                 "submitted_at", "提交时间", render=lambda row: local_time(row.submitted_at) if row.submitted_at else "—"
             ),
+            Column("handled_by", "经办人", render=_holder),
             Column("clock", "时限", render=self._clock, export=self._clock_in_words),
         )
 

@@ -1,0 +1,27 @@
+"""How filings are taken and handed over."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tests.cast import COUNTY
+from tests.faults.postings.table import Sent, entries, posting
+from tests.faults.scene import Scene
+from tuoyu.base.access.roles import Role
+from tuoyu.domain.filing import services
+from tuoyu.domain.filing.models import Filing
+
+
+@posting("filing:take", "filing.take", Filing.objects.filter(handled_by__isnull=False).count)
+def _take(scene: Scene) -> Sent:
+    filing = scene.journey().submitted
+    return Sent(scene.cast.filing_officer, reverse("filing:take", args=[filing.pk]))
+
+
+@posting("filing:hand_over", "filing.hand_over", entries("filing.hand_over"))
+def _hand_over(scene: Scene) -> Sent:
+    filing = scene.journey().submitted
+    services.take_filing(scene.cast.filing_officer, filing)
+    colleague = scene.cast.person(f"desk{scene.number()}", "受理同事", scene.cast.bureau, Role.FILING_OFFICER, COUNTY)
+    fields = {"to": str(colleague.pk), "note": "请接着办"}
+    return Sent(scene.cast.filing_officer, reverse("filing:hand_over", args=[filing.pk]), fields)

@@ -1,0 +1,52 @@
+"""Who handles filings: whose they are, whose nobody is at any more, and to whom they may be given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tuoyu.base.access.areas import NATION, SPANS, Level
+from tuoyu.base.access.models import User
+from tuoyu.base.access.roles import Role
+from tuoyu.base.access.selectors import officers_over, valid_grants
+from tuoyu.domain.filing.models import Filing
+from tuoyu.domain.filing.rules.handling import Handling
+from tuoyu.domain.filing.workflows import RETURNED, SUBMITTED
+
+MINE, NOBODYS, OTHERS = "mine", "nobodys", "others"
+WHOSE = {MINE: "我经办的", NOBODYS: "没有人经办的", OTHERS: "别人经办的"}
+UNDER_REVIEW = (SUBMITTED, RETURNED)
+
+
+def with_holder(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Each with `is_held`: whoever handles it still receives filings where it lies and may sign in."""
+    here = OuterRef("area")
+    covers = Q(area=NATION) | Q(area=here)
+    for level in (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY):
+        covers |= Q(area=here - here % SPANS[level])
+    there = valid_grants().filter(covers, user=OuterRef("handled_by"), role=Role.FILING_OFFICER)
+    return rows.select_related("handled_by").annotate(is_held=Exists(there))
+
+
+def on_desk(rows: QuerySet[Filing], actor: Any, desk: str) -> QuerySet[Filing]:
+    """Those under review on one desk: one's own, nobody's (or of somebody who has left), somebody else's."""
+    mine = Q(handled_by=actor.pk)
+    chosen = {MINE: mine, NOBODYS: Q(is_held=False) & ~mine, OTHERS: Q(is_held=True) & ~mine}
+    return rows.filter(chosen[desk], state__in=UNDER_REVIEW)
+
+
+def handling(actor: Any, filing: Any) -> Handling:
+    """The facts of one filing that came `with_holder`, for whoever asks."""
+    return Handling(
+        is_open=filing.state in UNDER_REVIEW,
+        holder=filing.handled_by.name if filing.handled_by else "",
+        is_held=filing.is_held,
+        is_mine=filing.handled_by_id == actor.pk,
+        leads=Role.BUREAU_LEADER in actor.roles,
+    )
+
+
+def colleagues(filing: Filing) -> QuerySet[User]:
+    """Who may be given a filing: everybody who receives filings where it lies."""
+    return officers_over(filing.area, Role.FILING_OFFICER).order_by("name", "pk")

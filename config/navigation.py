@@ -20,7 +20,7 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
 from tuoyu.domain.filing.selectors import disclosures, recognition, sanitary
-from tuoyu.domain.institutions.policies import INSTITUTION, PAPER
+from tuoyu.domain.institutions.policies import INSTITUTION, PAPER, RESTRICTION
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
@@ -51,6 +51,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
             Entry("部门工作台", "clipboard-check", "institutions:workbench", PAPER, "confirm"),
+            Entry("从业限制", "lock", "institutions:restrictions", RESTRICTION, "view"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),
             Entry("信息公示", "speakerphone", "filing:disclosure_own", DISCLOSURE, "publish"),
             Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
@@ -81,6 +82,7 @@ TABS: tuple[Entry, ...] = (
     Entry("场地与班级", "building-cottage", "institutions:premises", INSTITUTION, "view"),
     Entry("标准核对", "checklist", "institutions:standards", INSTITUTION, "check_standards"),
     Entry("证照", "certificate", "institutions:papers", PAPER, "view"),
+    Entry("人员", "users", "institutions:staff", INSTITUTION, "view_staff"),
 )
 
 

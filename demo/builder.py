@@ -10,6 +10,7 @@ from pathlib import Path
 
 from demo.cast import COUNTY, assemble
 from demo.plan import plans
+from demo.staff import keep_out
 from demo.stories import Story, tell
 from tuoyu.base.access.models import Area, User
 from tuoyu.base.access.services.users import system_user
@@ -35,6 +36,7 @@ def build(progress: Progress) -> int:
         with clock.frozen(begin):
             cast = assemble()
             _record_populations(system)
+            keep_out(cast.leader)
         told = [tell(plan, cast, today) for plan in plans(COUNTY)]
         _run(told, progress)
         rebuild(system, first=today - timedelta(days=_HISTORY_DAYS), last=today)

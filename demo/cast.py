@@ -29,6 +29,7 @@ class Cast:
 
     system: User
     officer: User
+    leader: User
     registrars: dict[str, User] = field(default_factory=dict)
 
 
@@ -41,8 +42,8 @@ def assemble() -> Cast:
     }
     health = bodies["health"]
     officer = _account(system, health, "mazhuren", "马主任", Role.FILING_OFFICER, COUNTY)
-    cast = Cast(system, officer)
-    _account(system, health, "juzhang", "韩局长", Role.BUREAU_LEADER, COUNTY)
+    leader = _account(system, health, "juzhang", "韩局长", Role.BUREAU_LEADER, COUNTY)
+    cast = Cast(system, officer, leader)
     admin = _account(system, health, "xitong", "系统管理员小祁", Role.SYSTEM_ADMIN, COUNTY)
     _account(system, health, "anquan", "安全管理员小赵", Role.SECURITY_ADMIN, COUNTY)
     _account(system, health, "shenji", "审计管理员小安", Role.AUDIT_ADMIN, COUNTY)

@@ -25,7 +25,17 @@ from tuoyu.domain.filing.models import (
 )
 from tuoyu.domain.filing.models.recognition import Recognition
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
-from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, Paper, Room, Trait
+from tuoyu.domain.institutions.models import (
+    Building,
+    ClassGroup,
+    Credential,
+    Institution,
+    Paper,
+    Person,
+    Restriction,
+    Room,
+    Trait,
+)
 from tuoyu.insight.indicators.models import Population
 
 PIECES = (
@@ -46,6 +56,9 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ImportRun, ("file_name", "sheet", "headings")),
     (Paper, ("number", "answer")),
     (Disclosure, ("text", "fees", "price_mode")),
+    (Person, ("name",)),
+    (Credential, ("issuer", "withdrawn_because", "entered_by")),
+    (Restriction, ("name", "organ", "decision", "imposed_by", "lifted_because")),
     (SectionComment, ("text",)),
     (FilingSection, ("answers",)),
     (SanitaryEvaluation, ("answers",)),

@@ -18,6 +18,7 @@ from django.urls import reverse
 from tests.architecture import matrix
 from tests.architecture.matrix import Outcome
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
+from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
 from tests.filing import visits
@@ -154,6 +155,15 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         for name, kind in (("class", "class"), ("end_class", "class"), ("room", "room"), ("end_room", "room"),
                            ("plan", "plan"), ("remove_plan", "plan"))
     },
+    "institutions:staff": (("id", "institution"),),
+    "institutions:staff_enter": (("id", "institution"),),
+    "institutions:post_end": (("id", "post"),),
+    "institutions:restriction_lift": (("id", "restriction"),),
+    **{
+        f"institutions:{route}": (("id", "carer"),) for route in ("person", "person_change", "credential_add",
+                                                                  "employment")
+    },
+    **{f"institutions:credential_{route}": (("id", "credential"),) for route in ("file", "withdraw")},
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),
     **{f"intake:{page}": (("id", "run"),) for page in ("run", "start", "returned")},
@@ -212,6 +222,14 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "access_body_add": {"name": "积石山县服务站", "kind": "education", "seat": COUNTY},
     "access_body_change": {"name": "积石山县卫健局", "is_active": "on"},
     "filing:disclose": {"text": "每周一公布带量食谱。"},
+    "institutions:staff_enter": PEOPLE["institutions:staff_enter"],
+    "institutions:post_end": {"last_on": "2026-03-18"},
+    "institutions:person_change": {"education": "college"},
+    "institutions:credential_add": PEOPLE["institutions:credential_add"],
+    "institutions:employment": {"contract": "labour", "insurance": "full", "since": "2026-03-18"},
+    "institutions:credential_withdraw": {"because": "登错了人"},
+    "institutions:restriction_impose": PEOPLE["institutions:restriction_impose"],
+    "institutions:restriction_lift": {"because": "复议决定撤销"},
     "institutions:trait": {"value": "private", "since": "2026-03-10", "source": "举办协议"},
     "institutions:paper_object": {"reason": "住所与登记不符"},
     "institutions:building": {"exits": 2},
@@ -263,6 +281,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "filing": filed.pk,
             "material": filed.materials.all()[0].pk,
             "document": selectors.documents_of(filed)[0].pk,
+            **people_of(scene, officer, institution),
             "comment": comment.pk,
             "sanitary": evaluation.pk,
             "verification": verification.pk,

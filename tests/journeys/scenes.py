@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
+from tests.faults import people as about_people
 from tests.faults.scene import Scene as Stage
 from tests.filing import visits
 from tests.filing.bringing import bring, taken_in, workbook
@@ -28,7 +29,7 @@ from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
 from tuoyu.domain.filing.models import Filing, Recognition, RegistrationPush, SanitaryEvaluation, SiteVerification
-from tuoyu.domain.institutions.models import ClassGroup, Institution, Paper, PlanDrawing, Room
+from tuoyu.domain.institutions.models import Assignment, ClassGroup, Institution, Paper, PlanDrawing, Restriction, Room
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 
@@ -71,6 +72,7 @@ def _made(cast: Cast) -> Scene:
     }  # fmt: skip
     records |= _imports(cast)
     records |= rooms
+    records |= _imports(cast) | _staff(stage, cast, filed.institution)
     people = {
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,
@@ -78,6 +80,16 @@ def _made(cast: Cast) -> Scene:
     }  # fmt: skip
     _open_accounts(cast, people, records)
     return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
+
+
+def _staff(stage: Stage, cast: Cast, institution: Institution) -> dict[str, Any]:
+    """Two carers, one with everything that is asked and one with nothing, and somebody kept out."""
+    held, ready = (about_people.carer(stage, cast.filing_officer, institution) for _ in range(2))
+    about_people.made_ready(cast.filing_officer, ready)
+    return {
+        "carer": held.person_id, "ready_carer": ready.person_id, "post": held.pk,
+        "restriction": about_people.restriction(stage, cast.leader).pk,
+    }  # fmt: skip
 
 
 def _imports(cast: Cast) -> dict[str, Any]:
@@ -205,6 +217,16 @@ def _records() -> Iterator[tuple[str, Any]]:
     for word, state in {"sanitary": "draft", "sanitary_concluded": "concluded"}.items():
         with suppress(ObjectDoesNotExist):
             yield word, SanitaryEvaluation.objects.filter(state=state).latest("saved_at").pk
+    yield from _staff_found(_filing("filed").institution_id)
     yield "user", User.objects.get(username=_ACCOUNTS["town"]).pk
     yield "body", User.objects.get(username=_ACCOUNTS["officer"]).body_id
     yield "invitation", Invitation.objects.latest("invited_at").pk
+
+
+def _staff_found(institution_id: Any) -> Iterator[tuple[str, Any]]:
+    held = Assignment.objects.filter(institution=institution_id, valid__upper_inf=True).exclude(post="head")
+    with suppress(AttributeError):
+        yield "post", held.order_by("pk").first().pk  # type: ignore[union-attr]
+        yield "carer", held.order_by("pk").first().person_id  # type: ignore[union-attr]
+        yield "ready_carer", held.order_by("pk").last().person_id  # type: ignore[union-attr]
+        yield "restriction", Restriction.objects.latest("imposed_at").pk

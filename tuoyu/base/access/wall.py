@@ -42,3 +42,21 @@ def raise_wall(table: str) -> migrations.RunSQL:
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ],
     )
+
+
+def raise_wall_through(table: str, column: str, parent: str) -> migrations.RunSQL:
+    """The migration operation that lets a row of `table` be reached by whoever reaches the row it belongs to: the
+    database asks `parent`'s own wall about the row that `column` names."""
+    reach = f"EXISTS (SELECT 1 FROM {parent} belonging WHERE belonging.id = {table}.{column})"  # noqa: S608 -- our own names
+    return migrations.RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY wall ON {table} USING ({reach}) WITH CHECK ({reach})",
+        ],
+        reverse_sql=[
+            f"DROP POLICY wall ON {table}",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )

@@ -21,6 +21,7 @@ SEES_THE_REGISTER = (
     Role.OBSERVER,
     Role.SCHEDULE,
 )
+STAFF_OFFICES = (Role.FILING_OFFICER, Role.BUREAU_LEADER)
 OPEN_TO_PUBLIC = Q(filed_on__isnull=False, filing_ended_on=None)
 
 INSTITUTION = Policy(
@@ -41,10 +42,10 @@ INSTITUTION = Policy(
             in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER, Role.SCHEDULE),
             own_body("body", Role.DIRECTOR),
         ],
+        "view_staff": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
+        "staff": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
     }
 )
-
-STAFF_OFFICES = (Role.FILING_OFFICER, Role.BUREAU_LEADER)
 
 ASSIGNMENT = Policy(
     {
@@ -72,7 +73,7 @@ PERSON = Policy(
     {
         "view": [employed(in_area(AREA, *STAFF_OFFICES)), employed(own_body("body", Role.DIRECTOR))],
         "change": [employed(in_area(AREA, Role.FILING_OFFICER)), employed(own_body("body", Role.DIRECTOR))],
-        "register": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+        "register": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
     }
 )
 
@@ -89,4 +90,18 @@ PAPER = Policy(
     }
 )
 
-POLICIES = {"register": INSTITUTION, "staff": ASSIGNMENT, "person": PERSON, "paper": PAPER}
+RESTRICTION = Policy(
+    {
+        "view": [in_area(AREA, *STAFF_OFFICES)],
+        "impose": [in_area(AREA, Role.BUREAU_LEADER)],
+        "lift": [in_area(AREA, Role.BUREAU_LEADER)],
+    }
+)
+
+POLICIES = {
+    "register": INSTITUTION,
+    "staff": ASSIGNMENT,
+    "person": PERSON,
+    "restriction": RESTRICTION,
+    "paper": PAPER,
+}

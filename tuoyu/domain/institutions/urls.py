@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tuoyu.domain.institutions.views import lists, papers, premises, record, standards, traits, workbench
+from tuoyu.domain.institutions.views import (
+    lists,
+    papers,
+    people,
+    premises,
+    record,
+    restrictions,
+    staff,
+    standards,
+    traits,
+    workbench,
+)
 
 app_name = "institutions"
 
@@ -29,4 +40,16 @@ urlpatterns = [
     path("institutions/<uuid:id>/premises/plans/", premises.hand_in_plan, name="hand_in_plan"),
     path("institutions/<uuid:id>/premises/plans/<uuid:plan_id>/", premises.plan, name="plan"),
     path("institutions/<uuid:id>/premises/plans/<uuid:plan_id>/remove/", premises.remove_plan, name="remove_plan"),
+    path("institutions/<uuid:id>/staff/", staff.staff_list, name="staff"),
+    path("institutions/<uuid:id>/staff/enter/", staff.enter, name="staff_enter"),
+    path("posts/<uuid:id>/end/", staff.end, name="post_end"),
+    path("people/<uuid:id>/", people.record, name="person"),
+    path("people/<uuid:id>/change/", people.change, name="person_change"),
+    path("people/<uuid:id>/credentials/", people.add_credential, name="credential_add"),
+    path("people/<uuid:id>/employment/", people.employment, name="employment"),
+    path("credentials/<uuid:id>/file/", people.credential_file, name="credential_file"),
+    path("credentials/<uuid:id>/withdraw/", people.withdraw, name="credential_withdraw"),
+    path("restrictions/", restrictions.restriction_list, name="restrictions"),
+    path("restrictions/impose/", restrictions.impose, name="restriction_impose"),
+    path("restrictions/<uuid:id>/lift/", restrictions.lift, name="restriction_lift"),
 ]

@@ -11,12 +11,15 @@ from tuoyu.domain.institutions.models.premises import (
     Premises,
     Room,
 )
+from tuoyu.domain.institutions.models.standing import Credential, Employment, Restriction
 from tuoyu.domain.institutions.models.traits import Trait
 
 __all__ = [
     "Assignment",
     "Building",
     "ClassGroup",
+    "Credential",
+    "Employment",
     "Grams",
     "Institution",
     "Paper",
@@ -24,6 +27,7 @@ __all__ = [
     "Person",
     "PlanDrawing",
     "Premises",
+    "Restriction",
     "Room",
     "Trait",
 ]

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
 
 from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.domain.institutions.rules.facts import Requirement
 
 
-class Requirement(Protocol):
-    """A number of the law with its citation, as the rulebook returns it."""
+@dataclass(frozen=True)
+class Ban:
+    """A restriction in force: in words how far it goes, until when (None = for life or until lifted), who decided."""
 
-    @property
-    def value(self) -> Any: ...
-
-    @property
-    def cited(self) -> str: ...
-
-    @property
-    def is_tentative(self) -> bool: ...
+    scope: str
+    until: date | None
+    decided: str
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody about to take up a post on a day."""
+    """Somebody about to take up a post on a day; `bans` are those that reach the place."""
 
     born_on: date
     since: date
     adult_age: Requirement
+    bans: tuple[Ban, ...] = ()
 
 
 def may_take_up(candidate: Candidate) -> Iterable[Obstacle]:
@@ -38,6 +35,15 @@ def may_take_up(candidate: Candidate) -> Iterable[Obstacle]:
     if full_years(candidate.born_on, candidate.since) < needed.value:
         sentence = f"到岗时未满 {needed.value} 周岁，不能任职；请核对证件号码和到岗日期。"
         yield Obstacle("people.too_young", sentence, needed.cited)
+    yield from banned(candidate.bans)
+
+
+def banned(bans: Iterable[Ban]) -> Iterable[Obstacle]:
+    """Each restriction in force; it ends by its date or by being lifted, and by nothing else."""
+    for ban in bans:
+        until = f"，至{ban.until.year}年{ban.until.month}月{ban.until.day}日" if ban.until else ""
+        sentence = f"此人被限制从事婴幼儿照护服务（{ban.scope}{until}），不能任职；对限制有异议的，由本人提出。"
+        yield Obstacle("people.restricted", sentence, ban.decided)
 
 
 def full_years(since: date, on: date) -> int:

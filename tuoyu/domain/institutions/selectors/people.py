@@ -91,3 +91,8 @@ def told_to_the_wall(setting: str, value: str) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, '', true)", [setting])
+
+
+def last_day(period: Any) -> date | None:
+    """The last day inside a period that has an end."""
+    return None if period.upper is None else date.fromordinal(period.upper.toordinal() - 1)

@@ -35,17 +35,30 @@ from tuoyu.domain.institutions.services.registering import (
     register_institution,
     update_registration,
 )
+from tuoyu.domain.institutions.services.standing import (
+    PaperFacts,
+    RestrictionTerms,
+    add_credential,
+    impose_restriction,
+    lift_restriction,
+    record_check,
+    record_employment,
+    withdraw_credential,
+)
 from tuoyu.domain.institutions.services.traits import record_trait
 
 __all__ = [
     "PERSON_IN_CHARGE",
     "FiledFacts",
     "FormerFiling",
+    "PaperFacts",
     "PaperText",
     "PersonFacts",
     "PostFacts",
     "Registration",
+    "RestrictionTerms",
     "StaffRow",
+    "add_credential",
     "assign",
     "change_person",
     "confirm_paper",
@@ -57,11 +70,15 @@ __all__ = [
     "enter_person",
     "enter_staff",
     "hand_in_plan",
+    "impose_restriction",
+    "lift_restriction",
     "object_to_paper",
     "place_institution",
     "put_in_charge",
     "record_building",
+    "record_check",
     "record_class",
+    "record_employment",
     "record_filed",
     "record_filing_ended",
     "record_former_filing",
@@ -71,4 +88,5 @@ __all__ = [
     "remove_plan",
     "take_over_papers",
     "update_registration",
+    "withdraw_credential",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from tuoyu.base.kernel.acts import act, note_changed
 from tuoyu.base.kernel.identifiers import BadIdentifier, mobile_phone, normalise
@@ -49,19 +50,24 @@ def known_or_entered(actor: Any, institution: Institution, facts: PersonFacts) -
 
     Somebody known already keeps what stands there, and nothing of it is told. Part of an act.
     """
+    return known_or_entered_at(actor, institution.area, institution.body_id, facts)
+
+
+def known_or_entered_at(actor: Any, area: int, body_id: UUID, facts: PersonFacts) -> Person:
+    """The same where it is no institution that enters them."""
     number = read_number(facts.id_number)
     person = find_by_number(number)
     if person is None:
-        return _enter(actor, institution, facts, number)
+        return _enter(actor, area, body_id, facts, number)
     if _plain(person.name) != _plain(facts.name):
         raise Invalid({"name": ["姓名与这个证件号码已登记的姓名不一致，请对照证件核对姓名和号码。"]})
     return person
 
 
-def _enter(actor: Any, institution: Institution, facts: PersonFacts, number: str) -> Person:
+def _enter(actor: Any, area: int, body_id: UUID, facts: PersonFacts, number: str) -> Person:
     person = Person(
-        area=institution.area,
-        body_id=institution.body_id,
+        area=area,
+        body_id=body_id,
         name=facts.name,
         id_number=number,
         id_number_index=blind_index(INDEXED, number),

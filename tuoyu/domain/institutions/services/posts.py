@@ -21,6 +21,7 @@ from tuoyu.domain.institutions.models import Assignment, Institution, Person
 from tuoyu.domain.institutions.models.people import FULL_TIME_IN_ONE_PLACE, POST_HELD_ONCE
 from tuoyu.domain.institutions.policies import ASSIGNMENT, PERSON
 from tuoyu.domain.institutions.rules.staffing import Candidate, may_take_up
+from tuoyu.domain.institutions.selectors.standing import bans_on
 from tuoyu.domain.institutions.services.people import PersonFacts, known_or_entered
 
 PERSON_IN_CHARGE = "head"
@@ -122,7 +123,7 @@ def _take_up(
     same = {name: getattr(new, name) for name in ("person", "institution", "post", "is_full_time", "valid")}
     if (already := Assignment.objects.filter(**same).first()) is not None:
         return already
-    obstacles = [*may_take_up(_candidate(person, held))]
+    obstacles = [*may_take_up(_candidate(institution, person, held))]
     if held.post == PERSON_IN_CHARGE and not is_filed:
         obstacles.append(_BY_FILING)
     if obstacles:
@@ -153,10 +154,11 @@ def _shaped(institution: Institution, person: Person, held: PostFacts) -> Assign
     )
 
 
-def _candidate(person: Person, held: PostFacts) -> Candidate:
+def _candidate(institution: Institution, person: Person, held: PostFacts) -> Candidate:
     adult_age = rule("staffing.adult_age", on=clock.today())
     born_on = read_identity(opened(person, "id_number") or "").born_on
-    return Candidate(born_on, held.since, adult_age)
+    bans = bans_on(person, max(held.since, clock.today()), institution.area)
+    return Candidate(born_on, held.since, adult_age, bans)
 
 
 def _overlap(error: IntegrityError) -> Obstacle:

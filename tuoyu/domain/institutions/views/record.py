@@ -26,15 +26,22 @@ def record(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "institutions/record.html", {**record_context(institution), "may": may})
 
 
+def header_context(institution: Institution) -> dict[str, Any]:
+    """What the head of every page about an institution shows."""
+    return {
+        "institution": institution,
+        "place": area_names([institution.area]).get(institution.area, ""),
+        "standing": selectors.standing_in_words(institution),
+    }
+
+
 def record_context(institution: Institution) -> dict[str, Any]:
     """What the record shows, in words."""
     premises = selectors.premises_of(institution)
     label = rulebook.label
     return {
-        "institution": institution,
-        "place": area_names([institution.area]).get(institution.area, ""),
+        **header_context(institution),
         "traits": [_trait(held) for held in selectors.traits_of(institution)],
-        "standing": selectors.standing_in_words(institution),
         "registered": [
             ("统一社会信用代码", institution.credit_code),
             ("机构类型", label("facility_type", institution.facility_type)),

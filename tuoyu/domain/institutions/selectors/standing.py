@@ -1,0 +1,211 @@
+"""What stands for and against somebody at work: papers, contract, restrictions, and whether they may work today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tuoyu.base.access.areas import Level, ancestor
+from tuoyu.base.kernel import clock, rulebook
+from tuoyu.base.kernel.acts import note_read
+from tuoyu.base.kernel.obstacles import Obstacle, blocking
+from tuoyu.base.kernel.refusals import Missing
+from tuoyu.domain.institutions.models import Assignment, Credential, Employment, Institution, Person, Restriction
+from tuoyu.domain.institutions.policies import ASSIGNMENT, PERSON, RESTRICTION
+from tuoyu.domain.institutions.rules.may_work import REQUIREMENT_KEYS, Paper, PostRequired, Worker, may_work
+from tuoyu.domain.institutions.rules.staffing import Ban
+from tuoyu.domain.institutions.selectors.people import told_to_the_wall
+from tuoyu.domain.institutions.selectors.premises import premises_of
+
+IN_ONE_COUNTY = "county"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A post and what is missing for it today."""
+
+    assignment: Assignment
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def missing(self) -> list[Obstacle]:
+        return blocking(self.obstacles)
+
+
+def judged(assignments: Iterable[Assignment]) -> list[Judged]:
+    """Whether each may work in the post today; three queries for any number of posts in reach."""
+    posts = list(assignments)
+    people = {one.person_id for one in posts}
+    papers = _by_person(Credential.objects.filter(person__in=people, withdrawn_at=None))
+    bans = _by_person(_in_force(Restriction.objects.filter(person__in=people), clock.today()))
+    contracts = {
+        (one.person_id, one.institution_id): one.contract
+        for one in Employment.objects.filter(person__in=people, valid__contains=clock.today())
+    }
+    return [
+        Judged(
+            one,
+            tuple(
+                may_work(
+                    _worker(
+                        one,
+                        papers[one.person_id],
+                        bans[one.person_id],
+                        contracts.get((one.person_id, one.institution_id), ""),
+                    )
+                )
+            ),
+        )
+        for one in posts
+    ]
+
+
+def posts_lacking(institution: Institution) -> list[Obstacle]:
+    """The posts that the list in force asks of this institution and nobody holds today."""
+    site = premises_of(institution)
+    facts = {
+        "facility_type": institution.facility_type,
+        "meal_supply": site.meal_supply if site else None,
+        "is_independent_site": None,
+    }
+    today = clock.today()
+    listed = rulebook.document("staff_posts", today, institution.area)
+    held = set(Assignment.objects.filter(institution=institution, valid__contains=today).values_list("post", flat=True))
+    return [
+        Obstacle(f"people.lacking_{entry['code']}", f"还没有{entry['name']}。", listed.cites(entry), blocking=False)
+        for entry in listed.entries
+        if entry["code"] not in held and rulebook.holds(entry.get("required_when", ()), facts)
+    ]
+
+
+def bans_on(person: Person, on: date, area: int) -> tuple[Ban, ...]:
+    """The restrictions in force on a day that reach a place, whoever wrote them down: asked for every post."""
+    with told_to_the_wall("app.person_index", person.id_number_index):
+        return _bans(_in_force(person.restrictions.all(), on), area)
+
+
+def credentials_of(person: Person) -> QuerySet[Credential]:
+    """Every paper on record, the withdrawn ones too, latest first; for rows the caller may reach."""
+    return Credential.objects.filter(person=person).select_related("file").order_by("-issued_on", "-entered_at")
+
+
+def get_credential(actor: Any, id: UUID, action: str = "view") -> Credential:
+    """One paper of somebody whose record the actor may read, which is noted; Missing otherwise."""
+    found = Credential.objects.select_related("person", "file").filter(pk=id).first()
+    if found is None or not PERSON.allows(actor, action, found.person):
+        raise Missing()
+    note_read(actor, found, purpose="查看人员证明")
+    return found
+
+
+def employments_of(actor: Any, person: Person) -> list[Employment]:
+    """How this person is and was employed by the institutions in the actor's own reach, latest first."""
+    PERSON.require(actor, "view", person)
+    return list(Employment.objects.filter(person=person).select_related("institution").order_by("-valid"))
+
+
+def restrictions_on(actor: Any, person: Person) -> list[Restriction]:
+    """The decisions about somebody whose record the actor may read, latest first."""
+    PERSON.require(actor, "view", person)
+    return list(person.restrictions.order_by("-valid"))
+
+
+def restrictions(actor: Any, action: str = "view") -> QuerySet[Restriction]:
+    """The decisions written down in the actor's place."""
+    return RESTRICTION.scope(actor, action, Restriction.objects.all())
+
+
+def get_restriction(actor: Any, id: UUID, action: str = "view") -> Restriction:
+    """One decision written down in the actor's place; Missing otherwise."""
+    return RESTRICTION.get(actor, action, Restriction.objects.all(), pk=id)
+
+
+def state_of(credential: Credential) -> str:
+    """A code of the enumeration certificate_state."""
+    until, today = credential.valid.upper, clock.today()
+    if credential.withdrawn_at:
+        return "revoked"
+    if until is not None and until <= today:
+        return "expired"
+    days = rulebook.rule("staffing.certificate.expiring_days", on=today).value
+    return "expiring" if until is not None and (until - today).days <= days else "valid"
+
+
+def is_in_force(restriction: Restriction, on: date) -> bool:
+    """Whether a decision binds on a day."""
+    period = restriction.valid
+    lasts = period.lower <= on and (period.upper is None or on < period.upper)
+    return lasts and (restriction.lifted_on is None or on < restriction.lifted_on)
+
+
+def _in_force(rows: QuerySet[Restriction], on: date) -> QuerySet[Restriction]:
+    return rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on), valid__contains=on)
+
+
+def _bans(rows: Iterable[Restriction], area: int) -> tuple[Ban, ...]:
+    county = ancestor(area, Level.COUNTY)
+    return tuple(
+        Ban(rulebook.label("ban_scope", one.scope), one.valid.upper, f"{one.organ} {one.decision}")
+        for one in rows
+        if one.scope != IN_ONE_COUNTY or ancestor(one.area, Level.COUNTY) == county
+    )
+
+
+def _worker(held: Assignment, papers: list[Credential], bans: list[Restriction], contract: str) -> Worker:
+    today = clock.today()
+    return Worker(
+        post=held.post,
+        on=today,
+        education=held.person.education,
+        experienced_since=held.person.experienced_since,
+        papers=tuple(_paper(one) for one in papers),
+        bans=_bans(bans, held.area),
+        contract=contract,
+        educations=tuple(choice.code for choice in rulebook.enumeration("education").choices),
+        required=required_for(held.post, held.area, today),
+        limits=_limits(today, held.area),
+    )
+
+
+def required_for(post: str, area: int, on: date) -> PostRequired:
+    """What the list of posts in force asks for one of them; nothing for a post it does not name."""
+    listed = rulebook.document("staff_posts", on, area)
+    for entry in listed.entries:
+        if entry["code"] == post:
+            return PostRequired(tuple(entry["certificates"]), entry["requires"], listed.cites(entry))
+    return PostRequired((), "", listed.cited)
+
+
+def _limits(on: date, area: int) -> Mapping[str, rulebook.Rule]:
+    return {key: rulebook.rule(key, on, area) for key in REQUIREMENT_KEYS}
+
+
+def _paper(one: Credential) -> Paper:
+    return Paper(one.kind, one.issued_on, one.valid.upper, one.hours, tuple(one.found))
+
+
+def _by_person(rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
+
+
+def posts_in_reach(actor: Any, person: Person) -> set[UUID]:
+    """The keys of this person's posts that the actor may end."""
+    return set(ASSIGNMENT.scope(actor, "assign", Assignment.objects.filter(person=person)).values_list("pk", flat=True))
+
+
+def employer_in_reach(actor: Any, person: Person) -> Institution:
+    """The institution in the actor's reach where this person holds a post; Missing when there is none."""
+    held = Assignment.objects.filter(person=person, valid__isempty=False).select_related("institution")
+    found = ASSIGNMENT.scope(actor, "assign", held).order_by("-valid").first()
+    if found is None:
+        raise Missing()
+    return found.institution

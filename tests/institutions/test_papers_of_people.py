@@ -130,7 +130,7 @@ def test_employment_is_kept_with_its_times_at_each_employer(houses: Houses) -> N
         houses.director, houses.here, person, contract="labour", insurance="full", since=date(2026, 3, 16)
     )
     with unit_of_work(houses.director):
-        now, before = selectors.employments_of(houses.director, person)
+        now, before = selectors.person_record(houses.director, person.pk).employments
     assert (now.contract, now.valid.upper) == ("labour", None)
     assert (before.contract, before.valid.upper) == ("service", date(2026, 3, 16))
     with unit_of_work(houses.other_director):

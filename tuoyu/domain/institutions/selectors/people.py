@@ -50,8 +50,13 @@ def history_of(actor: Any, person: Person) -> list[Assignment]:
     """Every post this person ever held, anywhere, latest first: for those who may read the person's record."""
     PERSON.require(actor, "view", person)
     with told_to_the_wall("app.person", str(person.pk)):
-        held = Assignment.objects.filter(person=person, valid__isempty=False).select_related("institution")
-        return list(held.order_by("-valid", "pk"))
+        return list(held_by(person))
+
+
+def held_by(person: Person) -> QuerySet[Assignment]:
+    """The posts of a person that the wall lets through now, latest first, with their institutions."""
+    held = Assignment.objects.filter(person=person, valid__isempty=False).select_related("institution")
+    return held.order_by("-valid", "pk")
 
 
 def post_stands(assignment: Assignment) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.kernel import clock, rulebook
@@ -20,7 +20,7 @@ from tuoyu.domain.institutions.models import Assignment, Credential, Employment,
 from tuoyu.domain.institutions.policies import ASSIGNMENT, PERSON, RESTRICTION
 from tuoyu.domain.institutions.rules.may_work import REQUIREMENT_KEYS, Paper, PostRequired, Worker, may_work
 from tuoyu.domain.institutions.rules.staffing import Ban
-from tuoyu.domain.institutions.selectors.people import told_to_the_wall
+from tuoyu.domain.institutions.selectors.people import get_person, held_by, post_stands, told_to_the_wall
 from tuoyu.domain.institutions.selectors.premises import premises_of
 
 IN_ONE_COUNTY = "county"
@@ -38,32 +38,55 @@ class Judged:
         return blocking(self.obstacles)
 
 
+@dataclass(frozen=True)
+class PersonRecord:
+    """Everything that the actor may read about one person. `ends` are the keys of the posts that the actor may end."""
+
+    person: Person
+    may_change: bool
+    history: Sequence[Assignment]
+    ends: frozenset[UUID]
+    posts: list[Judged]
+    credentials: list[Credential]
+    employments: list[Employment]
+    restrictions: list[Restriction]
+
+
 def judged(assignments: Iterable[Assignment]) -> list[Judged]:
     """Whether each may work in the post today; three queries for any number of posts in reach."""
     posts = list(assignments)
     people = {one.person_id for one in posts}
-    papers = _by_person(Credential.objects.filter(person__in=people, withdrawn_at=None))
-    bans = _by_person(_in_force(Restriction.objects.filter(person__in=people), clock.today()))
-    contracts = {
-        (one.person_id, one.institution_id): one.contract
-        for one in Employment.objects.filter(person__in=people, valid__contains=clock.today())
-    }
-    return [
-        Judged(
-            one,
-            tuple(
-                may_work(
-                    _worker(
-                        one,
-                        papers[one.person_id],
-                        bans[one.person_id],
-                        contracts.get((one.person_id, one.institution_id), ""),
-                    )
-                )
-            ),
-        )
-        for one in posts
-    ]
+    return _judged(
+        posts,
+        Credential.objects.filter(person__in=people),
+        Restriction.objects.filter(person__in=people),
+        Employment.objects.filter(person__in=people, valid__contains=clock.today()),
+    )
+
+
+def person_record(actor: Any, id: UUID) -> PersonRecord:
+    """One person with all that stands for and against them; the read is written to the log. Missing out of reach."""
+    person = get_person(actor, id)
+    may_change = PERSON.allows(actor, "change", person)
+    ends = ExpressionWrapper(ASSIGNMENT.condition(actor, "assign"), output_field=BooleanField())
+    with told_to_the_wall("app.person", str(person.pk)):
+        history = list(held_by(person).annotate(may_end=ends))
+    for one in history:
+        one.person = person
+    current = [one for one in history if post_stands(one) != "ended"]
+    credentials = list(credentials_of(person))
+    restrictions = list(person.restrictions.order_by("-valid"))
+    employments = list(Employment.objects.filter(person=person).select_related("institution").order_by("-valid"))
+    return PersonRecord(
+        person=person,
+        may_change=may_change,
+        history=history,
+        ends=frozenset(one.pk for one in current if one.may_end),
+        posts=_judged(current, credentials, restrictions, employments),
+        credentials=credentials,
+        employments=employments,
+        restrictions=restrictions,
+    )
 
 
 def posts_lacking(institution: Institution) -> list[Obstacle]:
@@ -102,18 +125,6 @@ def get_credential(actor: Any, id: UUID, action: str = "view") -> Credential:
         raise Missing()
     note_read(actor, found, purpose="查看人员证明")
     return found
-
-
-def employments_of(actor: Any, person: Person) -> list[Employment]:
-    """How this person is and was employed by the institutions in the actor's own reach, latest first."""
-    PERSON.require(actor, "view", person)
-    return list(Employment.objects.filter(person=person).select_related("institution").order_by("-valid"))
-
-
-def restrictions_on(actor: Any, person: Person) -> list[Restriction]:
-    """The decisions about somebody whose record the actor may read, latest first."""
-    PERSON.require(actor, "view", person)
-    return list(person.restrictions.order_by("-valid"))
 
 
 def restrictions(actor: Any, action: str = "view") -> QuerySet[Restriction]:
@@ -157,6 +168,32 @@ def _bans(rows: Iterable[Restriction], area: int) -> tuple[Ban, ...]:
     )
 
 
+def _judged(
+    posts: Iterable[Assignment],
+    credentials: Iterable[Credential],
+    restrictions: Iterable[Restriction],
+    employments: Iterable[Employment],
+) -> list[Judged]:
+    today = clock.today()
+    papers = _by_person(one for one in credentials if one.withdrawn_at is None)
+    bans = _by_person(one for one in restrictions if is_in_force(one, today))
+    contracts = {
+        (one.person_id, one.institution_id): one.contract
+        for one in employments
+        if one.valid.upper is None or one.valid.upper > today
+    }
+    return [
+        Judged(
+            one, tuple(may_work(_worker(one, papers[one.person_id], bans[one.person_id], _contract(contracts, one))))
+        )
+        for one in posts
+    ]
+
+
+def _contract(contracts: Mapping[tuple[UUID, UUID], str], held: Assignment) -> str:
+    return contracts.get((held.person_id, held.institution_id), "")
+
+
 def _worker(held: Assignment, papers: list[Credential], bans: list[Restriction], contract: str) -> Worker:
     today = clock.today()
     return Worker(
@@ -195,11 +232,6 @@ def _by_person(rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
     for row in rows:
         found[row.person_id].append(row)
     return found
-
-
-def posts_in_reach(actor: Any, person: Person) -> set[UUID]:
-    """The keys of this person's posts that the actor may end."""
-    return set(ASSIGNMENT.scope(actor, "assign", Assignment.objects.filter(person=person)).values_list("pk", flat=True))
 
 
 def employer_in_reach(actor: Any, person: Person) -> Institution:

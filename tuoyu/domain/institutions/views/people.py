@@ -20,16 +20,13 @@ from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions import selectors, services
 from tuoyu.domain.institutions.forms.people import CredentialForm, EmploymentForm, PersonForm, ReasonForm
-from tuoyu.domain.institutions.models import Credential, Employment, Person, Restriction
-from tuoyu.domain.institutions.policies import PERSON
+from tuoyu.domain.institutions.models import Credential, Employment, Restriction
 
 
 @page("institutions.person.view")
 def record(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything on record about somebody who works in reach; the read is written to the log."""
-    person = selectors.get_person(request.user, id)
-    may = PERSON.allowed(request.user, person, ["change"])
-    return render(request, "institutions/person.html", {**_context(request.user, person), "may": may})
+    return render(request, "institutions/person.html", _context(selectors.person_record(request.user, id)))
 
 
 @page("institutions.person.change", methods="GET POST")
@@ -88,10 +85,8 @@ def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("institutions:person", credential.person_id)
 
 
-def _context(actor: Any, person: Person) -> dict[str, Any]:
-    history = selectors.history_of(actor, person)
-    label = rulebook.label
-    current = [one for one in history if selectors.post_stands(one) != "ended"]
+def _context(found: selectors.PersonRecord) -> dict[str, Any]:
+    person, label = found.person, rulebook.label
     return {
         "person": person,
         "known": [
@@ -100,12 +95,13 @@ def _context(actor: Any, person: Person) -> dict[str, Any]:
             ("学历", label("education", person.education) if person.education else None),
             ("从事相关工作", f"{full_day(person.experienced_since)}起" if person.experienced_since else None),
         ],
-        "posts": [(label("staff_post", one.assignment.post), one) for one in selectors.judged(current)],
-        "history": [(label("staff_post", one.post), _time(one.valid), one) for one in history],
-        "papers": [_paper(one) for one in selectors.credentials_of(person)],
-        "employments": [_employed(one) for one in selectors.employments_of(actor, person)],
-        "restrictions": [_restricted(one) for one in selectors.restrictions_on(actor, person)],
-        "in_reach": selectors.posts_in_reach(actor, person),
+        "posts": [(label("staff_post", one.assignment.post), one) for one in found.posts],
+        "history": [(label("staff_post", one.post), _time(one.valid), one) for one in found.history],
+        "papers": [_paper(one) for one in found.credentials],
+        "employments": [_employed(one) for one in found.employments],
+        "restrictions": [_restricted(one) for one in found.restrictions],
+        "ends": found.ends,
+        "may_change": found.may_change,
     }
 
 

@@ -27,6 +27,7 @@ from tuoyu.outside.exchange.policies import DELIVERIES
 
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     filing.inbox,
+    filing.push_inbox,
     sanitary.inbox,
     disclosures.inbox,
     recognition.inbox,

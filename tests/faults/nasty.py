@@ -47,7 +47,7 @@ PIECES = (
     "A" * 3000, "..", "%00", "${x}", "\\u0000", "true", "null", "[]", "on",
 )  # fmt: skip
 TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
-    (RegistrationPush, ("name", "credit_code", "received", "pushed_by")),
+    (RegistrationPush, ("name", "credit_code", "received", "pushed_by", "decision_reason")),
     (Institution, ("name", "address", "business_scope", "representative", "public_phone")),
     (Trait, ("value", "source")),
     (Building, ("fire_document_number", "public_ground")),

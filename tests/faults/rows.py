@@ -166,6 +166,8 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{f"institutions:credential_{route}": (("id", "credential"),) for route in ("file", "withdraw")},
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),
+    "filing:push_decide": (("id", "push"),),
+    "filing:push_receipt": (("id", "push"),),
     **{f"intake:{page}": (("id", "run"),) for page in ("run", "start", "returned")},
     "filing:unfiled_record": (("id", "institution"),),
     "filing:invite": (("id", "institution"),),
@@ -216,6 +218,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "filing:recognition_decide": {"step": "recheck"},
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
+    "filing:push_decide": {"decision": "keep", "reason": "已向登记机关核实"},
     "access_user_change": {"name": "张同事", "phone": HEAD_PHONE},
     "access_grant_add": {"role": Role.OBSERVER.value, "area": COUNTY},
     "access_invite": {"role": "director", "name": "周园长", "phone": HEAD_PHONE},

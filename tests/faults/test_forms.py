@@ -60,6 +60,7 @@ ROUTES: Mapping[str, str] = {
     "filing.forms.registration.RegistrationForm": "filing:push",
     "intake.forms.BringForm": "intake:bring",
     "intake.forms.MappingForm": "intake:start",
+    "filing.forms.small.DecideForm": "filing:push_decide",
     "filing.forms.small.InviteForm": "filing:invite",
     "filing.forms.small.CommentForm": "filing:comment",
     "filing.forms.handling.HandOverForm": "filing:hand_over",

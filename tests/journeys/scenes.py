@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
 from tests.faults import people as about_people
+from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
 from tests.filing import visits
 from tests.filing.bringing import bring, taken_in, workbook
@@ -70,9 +71,9 @@ def _made(cast: Cast) -> Scene:
         "visit_answered": visits.answered(mended).pk, "nonconforming_institution": failing.institution.pk,
         "paper": filed.institution.papers.get(kind="business_licence").pk,
     }  # fmt: skip
-    records |= _imports(cast)
     records |= rooms
     records |= _imports(cast) | _staff(stage, cast, filed.institution)
+    records |= {"push_waiting": waiting_push(stage).pk}
     people = {
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,

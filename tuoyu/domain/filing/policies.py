@@ -10,6 +10,7 @@ PUSH = Policy(
     {
         "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.REGISTRAR)],
         "push": [in_area(AREA, Role.REGISTRAR, Role.FILING_OFFICER)],
+        "decide": [in_area(AREA, Role.FILING_OFFICER)],
     }
 )
 

@@ -3,13 +3,14 @@
 from tuoyu.domain.filing.forms.answers import Read, SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.forms.handling import HandOverForm
 from tuoyu.domain.filing.forms.registration import RegistrationForm
-from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, InviteForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, DecideForm, InviteForm, NoteForm, PurposeForm
 from tuoyu.domain.filing.forms.verification import AgainForm, RectificationForm, SiteCheckForm
 
 __all__ = [
     "AgainForm",
     "CancelForm",
     "CommentForm",
+    "DecideForm",
     "HandOverForm",
     "InviteForm",
     "NoteForm",

@@ -3,6 +3,7 @@
 from django import forms
 
 from tuoyu.base.kernel.web.fields import PhoneField, PlainCharField
+from tuoyu.domain.filing.rules.matching import DECISIONS
 
 
 class InviteForm(forms.Form):
@@ -39,3 +40,12 @@ class PurposeForm(forms.Form):
     """Why personal information is opened."""
 
     purpose = PlainCharField(label="查看目的", max_length=100)
+
+
+class DecideForm(forms.Form):
+    """What becomes of a push that does not fit the register."""
+
+    decision = forms.ChoiceField(label="怎样处理", choices=DECISIONS, widget=forms.RadioSelect)
+    reason = PlainCharField(
+        label="理由", max_length=200, help_text="登记机关会看到", widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -22,7 +22,14 @@ from tuoyu.domain.filing.selectors.filings import (
 )
 from tuoyu.domain.filing.selectors.founding import Line, Office, Way, legal_forms, registrar_of, routes, way
 from tuoyu.domain.filing.selectors.handling import WHOSE, colleagues, handling, on_desk, with_holder
-from tuoyu.domain.filing.selectors.pushes import pushes, pushes_of, registered_not_filed
+from tuoyu.domain.filing.selectors.pushes import (
+    get_push,
+    push_inbox,
+    pushes,
+    pushes_of,
+    receipt_of,
+    registered_not_filed,
+)
 from tuoyu.domain.filing.selectors.verification import (
     CheckItem,
     check_items,
@@ -71,6 +78,7 @@ __all__ = [
     "get_comment",
     "get_filing",
     "get_material",
+    "get_push",
     "get_rectification_file",
     "get_verification",
     "handling",
@@ -85,8 +93,10 @@ __all__ = [
     "papers",
     "private_answers",
     "published_nonconformities",
+    "push_inbox",
     "pushes",
     "pushes_of",
+    "receipt_of",
     "rectifications_of",
     "registered_not_filed",
     "registrar_of",

@@ -3,19 +3,61 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import Filing, RegistrationPush
 from tuoyu.domain.filing.policies import PUSH
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
+
+_MOST_WAITING = 50
 
 
 def pushes(actor: Any) -> QuerySet[RegistrationPush]:
     """The pushes the actor may see, newest first."""
     rows = RegistrationPush.objects.select_related("body", "institution")
     return PUSH.scope(actor, "view", rows).order_by("-pushed_at")
+
+
+def get_push(actor: Any, id: UUID, action: str = "view") -> RegistrationPush:
+    """One push; Missing out of reach."""
+    return PUSH.get(actor, action, RegistrationPush.objects.select_related("body", "institution"), pk=id)
+
+
+def receipt_of(push: RegistrationPush) -> dict[str, Any]:
+    """What the receipt of a push says: who sent what and when, what was found, what became of it."""
+    return {
+        "number": push.receipt_number,
+        "from": f"{push.body.name}（{push.pushed_by}）",
+        "received_at": f"{clock.local(push.pushed_at):%Y-%m-%d %H:%M}",
+        "outcome": push.get_outcome_display(),
+        "decision": push.decision_reason,
+        "facts": [[label, value] for label, value in push.shown],
+        "findings": [one["sentence"] for one in (*push.questions, *push.findings)],
+    }
+
+
+def push_inbox(actor: Any) -> list[Waiting]:
+    """Pushes that do not fit the register and wait for this person's judgement, oldest first."""
+    if not PUSH.may_somewhere(actor, "decide"):
+        return []
+    rows = RegistrationPush.objects.filter(outcome__in=RegistrationPush.WAITING).select_related("body")
+    found = PUSH.scope(actor, "decide", rows).order_by("pushed_at")[:_MOST_WAITING]
+    return [
+        Waiting(
+            what="核对登记推送",
+            whom=one.name,
+            note=one.get_outcome_display(),
+            why=f"{one.body.name}推送的信息与名录对不上",
+            route="filing:push_record",
+            key=one.pk,
+        )
+        for one in found
+    ]
 
 
 def pushes_of(institution: Institution) -> QuerySet[RegistrationPush]:

@@ -1,5 +1,6 @@
 """The only writers of pushes, filings and visits."""
 
+from tuoyu.domain.filing.services.deciding import decide_push
 from tuoyu.domain.filing.services.drafting import (
     hand_in_material,
     open_filing,
@@ -41,6 +42,7 @@ __all__ = [
     "cancel_filing",
     "comment_on_section",
     "confirm_rectification",
+    "decide_push",
     "drop_comment",
     "hand_in_material",
     "hand_over_filing",

@@ -14,6 +14,7 @@ from tuoyu.base.kernel.refusals import NotAllowed
 from tuoyu.domain.filing import advice
 from tuoyu.domain.filing.models import RegistrationPush
 from tuoyu.domain.filing.policies import PUSH
+from tuoyu.domain.filing.rules.matching import Entry, questions
 from tuoyu.domain.filing.rules.registration import registration_findings
 from tuoyu.domain.filing.selectors.founding import legal_forms
 from tuoyu.domain.filing.selectors.registrars import legal_forms_of, registrar_starts
@@ -38,7 +39,7 @@ class Incoming:
 def push_registration(actor: Any, incoming: Incoming, *, way: str = FORM) -> RegistrationPush:
     """Keep what the registrar sent, check it, and enter or update the institution.
 
-    A registration that contradicts what another county holds changes nothing and waits for a person.
+    One that does not fit the register changes nothing and waits for a person; sent again, it is still the same push.
     """
     registration = incoming.registration
     push = RegistrationPush(
@@ -55,7 +56,14 @@ def push_registration(actor: Any, incoming: Incoming, *, way: str = FORM) -> Reg
     PUSH.require(actor, "push", push)
     _require_own_forms(actor, registration)
     push.findings = [_told(one) for one in _findings(registration)]
-    push.outcome, push.institution = _enter(actor, registration)
+    known = register.find_by_credit_code(registration.credit_code)
+    push.questions = [_told(one) for one in _questions(registration, known)]
+    if push.questions:
+        if (earlier := _pushed_before(push)) is not None:
+            return earlier
+        push.outcome = Outcome.CONTRADICTS if known else Outcome.UNMATCHED
+    else:
+        push.outcome, push.institution = _enter(actor, registration, known)
     push.save(force_insert=True)
     if push.institution and level_of(push.institution.area) != Level.TOWNSHIP:
         advice.suggest_township(push.institution)
@@ -70,12 +78,28 @@ def _require_own_forms(actor: Any, registration: Registration) -> None:
         raise NotAllowed("这种法人形式由登记机关推送，卫生健康局只录入不单独登记的单位内设机构。")
 
 
-def _enter(actor: Any, registration: Registration) -> tuple[str, Institution | None]:
-    known = register.find_by_credit_code(registration.credit_code)
+def _questions(registration: Registration, known: Institution | None) -> list[Obstacle]:
+    codes: tuple[str, ...] = ()
+    if known is None:
+        found = register.namesakes(registration.name, ancestor(registration.area, Level.COUNTY))
+        codes = tuple(one.credit_code for one in found)
+    return list(questions(_entry(registration), _entry(known) if known else None, codes))
+
+
+def _entry(row: Registration | Institution) -> Entry:
+    return Entry(ancestor(row.area, Level.COUNTY), row.legal_form, row.deregistered_on)
+
+
+def _pushed_before(push: RegistrationPush) -> RegistrationPush | None:
+    """The very same push, received before: it waits already, or a person has answered it."""
+    asked = (*RegistrationPush.WAITING, Outcome.KEPT)
+    same = {"credit_code": push.credit_code, "body_id": push.body_id, "received": push.received}
+    return RegistrationPush.objects.filter(**same, outcome__in=asked).order_by("-pushed_at").first()
+
+
+def _enter(actor: Any, registration: Registration, known: Institution | None) -> tuple[str, Institution]:
     if known is None:
         return Outcome.REGISTERED, register_institution(actor, registration)
-    if ancestor(known.area, Level.COUNTY) != ancestor(registration.area, Level.COUNTY):
-        return Outcome.CONTRADICTS, None
     version = known.version
     updated = update_registration(actor, known, registration)
     return (Outcome.UPDATED if updated.version != version else Outcome.UNCHANGED), updated

@@ -86,6 +86,12 @@ def called(actor: Any, words: str) -> list[Institution]:
     return list(rows.filter(Q(name=words) | Q(credit_code=words)).order_by("name", "id"))
 
 
+def namesakes(name: str, county: int) -> list[Institution]:
+    """Institutions of a county that bear exactly this name and are still registered."""
+    rows = Institution.objects.filter(area__range=bounds_of(county), grams__contains=_grams(name.lower()), name=name)
+    return list(rows.filter(deregistered_on=None).only("name", "credit_code", "area"))
+
+
 def named_like(rows: QuerySet[Any], words: str, *, through: str = "") -> QuerySet[Any]:
     """Those whose name holds every word, by the index of its one- and two-character pieces.
 

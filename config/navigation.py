@@ -18,8 +18,8 @@ from tuoyu.base.intake.policies import IMPORT
 from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
-from tuoyu.domain.filing.selectors import disclosures, recognition, sanitary
+from tuoyu.domain.filing.policies import ANNUAL, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
+from tuoyu.domain.filing.selectors import annual, disclosures, recognition, sanitary
 from tuoyu.domain.institutions.policies import INSTITUTION, PAPER, RESTRICTION
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.insight.indicators.policies import BOARD
@@ -31,6 +31,7 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     sanitary.inbox,
     disclosures.inbox,
     recognition.inbox,
+    annual.inbox,
     paper_inbox,
 )
 
@@ -58,6 +59,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
             Entry("认定", "star", "filing:recognition_list", RECOGNITION, "view"),
+            Entry("年度报告", "report-analytics", "filing:annual_list", ANNUAL, "view"),
             Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
             Entry("表格导入", "file-spreadsheet", "intake:list", IMPORT, "view"),
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),

@@ -23,6 +23,7 @@ from tuoyu.domain.filing.models import (
     SiteFinding,
     SiteVerification,
 )
+from tuoyu.domain.filing.models.annual import AnnualReport
 from tuoyu.domain.filing.models.recognition import Recognition
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.institutions.models import (
@@ -67,6 +68,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (PublishedNonconformity, ("reasons",)),
     (Rectification, ("text", "remark")),
     (Recognition, ("answers",)),
+    (AnnualReport, ("told",)),
     (CaseEvent, ("note", "label")),
     (Invitation, ("name",)),
     (User, ("name", "username")),

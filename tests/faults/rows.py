@@ -22,6 +22,7 @@ from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
 from tests.filing import visits
+from tests.filing.annual import called
 from tests.filing.bringing import bring
 from tests.filing.sheets import concluded, named
 from tests.filing.steps import HEAD_PHONE
@@ -197,6 +198,9 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         for step in ("recognition", "recognition_fill", "recognition_certificate", "recognition_move",
                      "recognition_decide")
     },
+    **{
+        f"filing:{step}": (("id", "annual"),) for step in ("annual", "annual_fill", "annual_submit", "annual_decide")
+    },
     "indicators:area": (("area", "area"),),
     "indicators:population": (("area", "area"),),
     "exchange:delivery": (("id", "delivery"),),
@@ -215,6 +219,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "filing:reveal": {"key": "people"},
     "filing:hand_in": {"code": "site_photos"},
     "filing:recognition_move": {"step": "withdraw"},
+    "filing:annual_decide": {"step": "take_note"},
     "filing:recognition_decide": {"step": "recheck"},
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
@@ -247,6 +252,8 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:comment": {"text": "请补上培训证明。"},
     "filing:reveal": {"purpose": "核对负责人身份"},
     "filing:cancel": {"reason": "停止服务"},
+    "filing:annual_call": {"year": 2026},
+    "filing:annual_fill": {"work": "全年收托正常", "version": 2},
     "filing:recognition_fill": {"price": "met", "version": 1},
     "filing:recognition_start": {"kind": "demonstration"},
     "filing:sanitary_fill": {"light": "met", "version": 1},
@@ -266,6 +273,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     filed, institution = journey.filed, journey.institution
     verification = visits.answered(journey)
     recognition = named(journey)
+    report = called(journey)
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
     )
@@ -290,6 +298,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "verification": verification.pk,
             "rectification_file": RectificationFile.objects.get(rectification__verification=verification).pk,
             "recognition": recognition.pk,
+            "annual": report.pk,
             "user": user.pk,
             "grant": user.grants.get().pk,
             "invitation": invitation.pk,

@@ -267,6 +267,11 @@ PAGES: tuple[Opening, ...] = (
     O("disclosure-not-filed", "filing:disclosure_own", "new_director"),
     O("disclose-fees", "filing:disclose", "director", ("@filed_institution", "fees")),
     O("disclose-meals", "filing:disclose", "director", ("@filed_institution", "meals")),
+    # --- annual reports ---
+    O("annual-list", "filing:annual_list", "officer"),
+    O("annual-fill", "filing:annual_fill", "director", ("@annual_draft",)),
+    O("annual-draft", "filing:annual", "director", ("@annual_draft",)),
+    O("annual-submitted", "filing:annual", "officer", ("@annual_submitted",)),
     # --- recognitions ---
     O("recognition-list", "filing:recognition_list", "officer"),
     O("recognition-start", "filing:recognition_start", "director"),

@@ -16,6 +16,7 @@ from tests.faults import people as about_people
 from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
 from tests.filing import visits
+from tests.filing.annual import called, reported
 from tests.filing.bringing import bring, taken_in, workbook
 from tests.filing.sheets import application, applied, begun, concluded, named
 from tests.institutions.sites import class_of, plan_of, room_of
@@ -60,6 +61,7 @@ def _made(cast: Cast) -> Scene:
     returned.ask_correction()
     services.cancel_filing(cast.filing_officer, cancelled.reread(), reason="停止服务，在托婴幼儿已全部安置")
     records: dict[str, Any] = {
+        "annual_draft": called(filed).pk, "annual_submitted": reported(filed, 2025).pk,
         "recognition_named": named(filed, "inclusive").pk, "recognition_submitted": applied(filed, "demonstration").pk,
         "recognition_draft": application(filed, "service_centre").pk,
         "sanitary": begun(draft).pk, "sanitary_concluded": concluded(filed).pk,

@@ -82,7 +82,21 @@ RECOGNITION = Policy(
     }
 )
 
+ANNUAL = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "call": [_OFFICE],
+        "fill": [_APPLICANT],
+        "submit": [_APPLICANT],
+        "resubmit": [_APPLICANT],
+        "decide": [_OFFICE],
+        "take_note": [_OFFICE],
+        "ask_back": [_OFFICE],
+    }
+)
+
 POLICIES = {
+    "annual": ANNUAL,
     "push": PUSH,
     "case": FILING,
     "sanitary": SANITARY,

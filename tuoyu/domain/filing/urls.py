@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tuoyu.domain.filing.views import (
+    annual,
     applicant,
     case,
     disclosures,
@@ -77,4 +78,10 @@ urlpatterns = [
     path("recognitions/<uuid:id>/certificate/", recognition.certificate, name="recognition_certificate"),
     path("recognitions/<uuid:id>/own/<slug:step>/", recognition.move, name="recognition_move"),
     path("recognitions/<uuid:id>/county/<slug:step>/", recognition.decide, name="recognition_decide"),
+    path("annual/", annual.report_list, name="annual_list"),
+    path("annual/call/", annual.call, name="annual_call"),
+    path("annual/<uuid:id>/", annual.record, name="annual"),
+    path("annual/<uuid:id>/fill/", annual.fill, name="annual_fill"),
+    path("annual/<uuid:id>/submit/", annual.submit, name="annual_submit"),
+    path("annual/<uuid:id>/county/<slug:step>/", annual.decide, name="annual_decide"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.filing.rules import may_be_accepted, may_be_ended, may_be_returned, may_be_submitted
+from tuoyu.domain.filing.rules.annual import may_be_reported
 from tuoyu.domain.filing.rules.recognition import may_apply, may_be_named, may_be_publicised
 from tuoyu.domain.filing.rules.sheets import may_be_concluded
 from tuoyu.domain.filing.rules.verification import may_be_notified, may_conform
@@ -190,5 +191,36 @@ RECOGNITION = Workflow(
         Step("revoke", "撤销认定", (NAMED, RECHECKING), REVOKED, closes="*", ends_badly=True),
         Step("refuse", "不予认定", (SUBMITTED, PUBLICISED), REFUSED, closes="*", ends_badly=True),
         Step("withdraw", "撤回申请", (DRAFT, SUBMITTED), REFUSED, closes="*", ends_badly=True),
+    ),
+)
+
+PLANNED, NOTED = "planned", "noted"
+ANNUAL_CLOCK = "annual.report"
+
+ANNUAL = Workflow(
+    name="annual",
+    label="年度报告",
+    states={
+        PLANNED: "待布置",
+        DRAFT: "待报送",
+        SUBMITTED: "已报送",
+        RETURNED: "待补充",
+        NOTED: "已备查",
+    },
+    initial=PLANNED,
+    steps=(
+        Step("call", "布置年度报告", (PLANNED,), DRAFT, starts=ANNUAL_CLOCK, says="布置年度报告，报送期限起算"),
+        Step(
+            "submit",
+            "报送年度报告",
+            (DRAFT,),
+            SUBMITTED,
+            guard=may_be_reported,
+            closes=ANNUAL_CLOCK,
+            says="负责人确认名录信息，报送年度报告",
+        ),
+        Step("ask_back", "退回补充", (SUBMITTED,), RETURNED, says="退回补充"),
+        Step("resubmit", "补充后再次报送", (RETURNED,), SUBMITTED, guard=may_be_reported, says="补充后再次报送"),
+        Step("take_note", "备查", (SUBMITTED,), NOTED, says="已备查"),
     ),
 )

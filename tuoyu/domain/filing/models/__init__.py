@@ -1,5 +1,6 @@
 """The processes of entry: registration pushes, filings with what is handed in and said about them, and visits."""
 
+from tuoyu.domain.filing.models.annual import AnnualReport
 from tuoyu.domain.filing.models.disclosures import Disclosure
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.models.pushes import RegistrationPush
@@ -15,6 +16,7 @@ from tuoyu.domain.filing.models.verification import (
 from tuoyu.domain.filing.models.versions import FilingVersion
 
 __all__ = [
+    "AnnualReport",
     "Disclosure",
     "Filing",
     "FilingMaterial",

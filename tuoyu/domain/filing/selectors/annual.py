@@ -1,0 +1,93 @@
+"""Annual reports: those in reach, what the register says beforehand, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from tuoyu.base.access.areas import bounds_of
+from tuoyu.base.kernel import deadlines
+from tuoyu.base.kernel.deadlines import Reading
+from tuoyu.base.kernel.templatetags.kit import full_day
+from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.domain.filing.models import AnnualReport
+from tuoyu.domain.filing.policies import ANNUAL
+from tuoyu.domain.filing.selectors.recognition import in_force
+from tuoyu.domain.filing.workflows import ANNUAL as WORKFLOW
+from tuoyu.domain.filing.workflows import DRAFT, RETURNED, SUBMITTED
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.selectors import mode_labels, public_institutions, traits_in_words
+
+_MOST_WAITING = 100
+
+
+def reports(actor: Any) -> QuerySet[AnnualReport]:
+    """The reports the actor may see."""
+    return ANNUAL.scope(actor, "view", AnnualReport.objects.select_related("institution"))
+
+
+def get_report(actor: Any, id: UUID, action: str = "view") -> AnnualReport:
+    """One report on which the actor may take `action`; Missing otherwise."""
+    return ANNUAL.get(actor, action, AnnualReport.objects.select_related("institution", "body"), pk=id)
+
+
+def not_yet_called(area: int, year: int) -> QuerySet[Institution]:
+    """The filed institutions of a division that no report of the year was asked of."""
+    called = AnnualReport.objects.filter(year=year).values("institution")
+    return public_institutions().filter(area__range=bounds_of(area)).exclude(pk__in=called).order_by("area", "id")
+
+
+def register_facts(institution: Institution) -> list[tuple[str, str]]:
+    """What the register says of an institution today, as (label, value): the report is filled in with it."""
+    held = [f"{one.label}（至{full_day(one.until)}）" for one in in_force(institution)]
+    return [
+        ("机构名称", institution.name),
+        ("统一社会信用代码", institution.credit_code),
+        ("地址", institution.address),
+        ("法定代表人（负责人）", institution.representative or "—"),
+        ("备案日期", full_day(institution.filed_on) or "—"),
+        ("备案编号", institution.filing_number or "—"),
+        ("服务形式", mode_labels(institution.service_modes) or "—"),
+        ("托位", f"{institution.places} 个"),
+        ("在托人数", f"{institution.occupancy} 人"),
+        *traits_in_words(institution),
+        ("有效的认定", "、".join(held) or "—"),
+    ]
+
+
+def facts_shown(report: AnnualReport) -> list[tuple[str, str]]:
+    """The facts as they were handed in; before that, as they are."""
+    if report.facts and report.state not in {DRAFT, RETURNED}:
+        return [(label, value) for label, value in report.facts]
+    return register_facts(report.institution)
+
+
+def clocks(rows: Iterable[AnnualReport]) -> dict[UUID, list[Reading]]:
+    """What the clocks of these show today."""
+    return dict(deadlines.readings(WORKFLOW.name, [one.pk for one in rows]))
+
+
+def inbox(actor: Any) -> list[Waiting]:
+    """Reports to take note of, and one's own to write."""
+    rows = AnnualReport.objects.select_related("institution").order_by("saved_at", "id")
+    mine = list(ANNUAL.scope(actor, "fill", rows.filter(state__in=[DRAFT, RETURNED]))[:_MOST_WAITING])
+    theirs = list(ANNUAL.scope(actor, "decide", rows.filter(state=SUBMITTED))[:_MOST_WAITING])
+    shown = clocks(mine) if mine else {}
+    return [_waiting(one, "报送年度报告", "您是机构负责人", shown.get(one.pk, [])) for one in mine] + [
+        _waiting(one, "年度报告备查", "备案受理岗", []) for one in theirs
+    ]
+
+
+def _waiting(one: AnnualReport, what: str, why: str, clocks: list[Reading]) -> Waiting:
+    return Waiting(
+        what=what,
+        whom=f"{one.institution.name} · {one.year} 年度",
+        note=WORKFLOW.states[one.state],
+        why=why,
+        route="filing:annual",
+        key=one.pk,
+        clock=clocks[-1] if clocks else None,
+    )

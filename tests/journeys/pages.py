@@ -253,7 +253,7 @@ PAGES: tuple[Opening, ...] = (
     O("sanitary-fill", "filing:sanitary_fill", "drafting_director", ("@sanitary",)),
     O("sanitary-draft", "filing:sanitary", "drafting_director", ("@sanitary",)),
     O("sanitary-concluded", "filing:sanitary", "officer", ("@sanitary_concluded",)),
-    O("sanitary-concluded-director", "filing:sanitary", "director", ("@sanitary_concluded",)),
+    O("sanitary-concluded-director", "filing:sanitary", "director", ("@sanitary_own",)),
     # --- visits ---
     O("visits", "filing:verifications", "officer"),
     O("visit-planned", "filing:verification", "officer", ("@visit_planned",)),

@@ -64,7 +64,7 @@ def _made(cast: Cast) -> Scene:
         "annual_draft": called(filed).pk, "annual_submitted": reported(filed, 2025).pk,
         "recognition_named": named(filed, "inclusive").pk, "recognition_submitted": applied(filed, "demonstration").pk,
         "recognition_draft": application(filed, "service_centre").pk,
-        "sanitary": begun(draft).pk, "sanitary_concluded": concluded(filed).pk,
+        "sanitary": begun(draft).pk, "sanitary_concluded": (own := concluded(filed).pk), "sanitary_own": own,
         "draft": draft.draft.pk, "submitted": submitted.draft.pk, "returned": returned.draft.pk,
         "filed": filed.draft.pk, "cancelled": cancelled.draft.pk, "filed_institution": filed.institution.pk,
         "ended_institution": cancelled.institution.pk, "unfiled_institution": unfiled.institution.pk,

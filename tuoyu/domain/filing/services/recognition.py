@@ -31,7 +31,7 @@ from tuoyu.domain.institutions.rules.checks.site import years_later
 from tuoyu.domain.institutions.services.traits import record_trait
 
 CERTIFICATE = "recognition_certificate"
-_MARK = "托认"
+_USUAL_MARK, _OF_RECOGNITIONS = "托备", "认"
 _NEEDS_REASON = {"send_back": "请写明要补充什么。", "refuse": "请写明不予认定的原因。", "revoke": "请写明撤销的原因。"}
 
 
@@ -144,7 +144,7 @@ def _certify(actor: Any, recognition: Recognition, since: date, last_day: date) 
         actor=actor,
         issuer_id=actor.body_id,
         issuer_name=actor.body.name,
-        issuer_mark=(actor.body.document_mark or "") + _MARK,
+        issuer_mark=(actor.body.document_mark or _USUAL_MARK) + _OF_RECOGNITIONS,
         about=recognition,
         area=recognition.area,
         body_id=recognition.body_id,

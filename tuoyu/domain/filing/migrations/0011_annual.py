@@ -11,7 +11,7 @@ from tuoyu.base.access.wall import raise_wall
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_administrators_apart"),
-        ("filing", "0009_handled_by"),
+        ("filing", "0010_push_decisions"),
         ("institutions", "0007_papers"),
     ]
 

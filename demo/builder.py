@@ -14,8 +14,10 @@ from demo.staff import keep_out
 from demo.stories import Story, tell
 from tuoyu.base.access.models import Area, User
 from tuoyu.base.access.services.users import system_user
-from tuoyu.base.kernel import clock
+from tuoyu.base.kernel import clock, reminders
 from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.domain.filing.selectors import dues
+from tuoyu.domain.filing.services import remind_of_clocks
 from tuoyu.insight.indicators.services import rebuild, recompute, record_population
 
 Progress = Callable[[int, int], None]
@@ -41,6 +43,8 @@ def build(progress: Progress) -> int:
         _run(told, progress)
         rebuild(system, first=today - timedelta(days=_HISTORY_DAYS), last=today)
         recompute(system)  # the board then says up to when it counted, before the worker ever ran
+        if found := reminders.fresh(dues()):
+            remind_of_clocks(system, found)
     return len(told)
 
 

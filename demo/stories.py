@@ -73,6 +73,8 @@ def _answer(
     if plan.fate is Fate.WITHDRAWN:
         yield _later(submitted_on, 1, 16, dice)
         services.withdraw_filing(director, _fresh(director, filing), note="选址变更，重新准备")
+    if plan.fate in {Fate.DUE_TODAY, Fate.RESUBMITTED}:
+        services.take_filing(cast.officer, _fresh(cast.officer, filing))
     if plan.fate in {Fate.SUBMITTED, Fate.DUE_TODAY, Fate.LATE, Fate.RESUBMITTED, Fate.WITHDRAWN}:
         return
     accepted_on = add_workdays(

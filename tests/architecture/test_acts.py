@@ -27,6 +27,8 @@ NOT_ACTS = {
     "tuoyu.domain.institutions.services.people.known_or_entered": "a part of acts: finds somebody or adds them",
     "tuoyu.domain.institutions.services.people.known_or_entered_at": "a part of acts: finds somebody or adds them",
     "tuoyu.domain.institutions.services.posts.end_charge": "a part of two acts: closes the time of who was in charge",
+    "tuoyu.domain.filing.services.batch.each_filing": "carries many rows, each in an act of its own",
+    "tuoyu.domain.filing.services.batch.invite_each": "carries many rows, each in an act of its own",
     "tuoyu.domain.filing.services.versions.keep_version": "a part of the act that hands a filing in",
     "tuoyu.outside.exchange.services.carry": "carries many deliveries, each in acts of its own",
 }

@@ -63,6 +63,8 @@ ROUTES: Mapping[str, str] = {
     "filing.forms.small.DecideForm": "filing:push_decide",
     "filing.forms.small.InviteForm": "filing:invite",
     "filing.forms.small.CommentForm": "filing:comment",
+    "filing.forms.several.BatchForm": "filing:batch",
+    "filing.forms.several.TickedForm": "filing:invite_many",
     "filing.forms.handling.HandOverForm": "filing:hand_over",
     "filing.forms.small.NoteForm": "filing:withdraw",
     "filing.forms.small.CancelForm": "filing:cancel",

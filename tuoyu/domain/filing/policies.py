@@ -33,6 +33,7 @@ FILING = Policy(
         "accept": [_OFFICE],
         "cancel": [_OFFICE],
         "take": [_OFFICE],
+        "remind_applicant": [_OFFICE],
         "hand_over": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER)],
         "remind": [in_area(AREA, Role.SCHEDULE)],
     }

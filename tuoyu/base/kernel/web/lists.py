@@ -14,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from tuoyu.base.kernel import clock
@@ -22,7 +22,7 @@ from tuoyu.base.kernel.web import keyset
 from tuoyu.base.kernel.web.filters import Choice, DateRange, Filter, Text, Toggle
 from tuoyu.base.kernel.web.spreadsheets import Table, as_download
 
-__all__ = ["Choice", "Column", "DateRange", "Filter", "ListPage", "Text", "Toggle"]
+__all__ = ["Choice", "Column", "DateRange", "Filter", "ListPage", "Text", "Toggle", "ticks"]
 
 _OWN_PARAMETERS = ("sort", "page", "export")
 _MOST_PROBLEMS = 5
@@ -35,7 +35,7 @@ class Column:
 
     `sort` is the field to order by ("" = not sortable); `note(row)` a second, softer line; `link(row)` an address;
     `export(row)` the plain value for a spreadsheet, when `render` gives markup; `is_title` heads the card on a phone;
-    `in_export_only` keeps it off the screen.
+    `in_export_only` keeps it off the screen, `on_screen_only` out of the file.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Column:
     export: Callable[[Any], Any] | None = None
     is_title: bool = False
     in_export_only: bool = False
+    on_screen_only: bool = False
 
     @cached_property
     def opening(self) -> str:
@@ -143,6 +144,12 @@ class Listing:
         return SafeString("".join(f'<tr role="row">{"".join(cell.html for cell in row)}</tr>\n' for row in self.rows))
 
 
+def ticks(name_of: Callable[[Any], str]) -> Column:
+    """A column of boxes to tick, sent as `chosen` by the form called `batch` that stands above the list."""
+    box = '<input type="checkbox" form="batch" name="chosen" value="{}" aria-label="勾选{}">'
+    return Column("chosen", "勾选", render=lambda row: format_html(box, row.pk, name_of(row)), on_screen_only=True)
+
+
 class ListPage:
     """A list page; an app declares a subclass and answers a request with `.respond(request, rows)`."""
 
@@ -205,13 +212,11 @@ class ListPage:
         _, order = self._order(request.GET, problems)
         keys = keyset.keys_of(narrowed, order)
         rows = narrowed.order_by(*(key.order(False) for key in keys))[: self.export_limit]
+        written = [column for column in self.columns if not column.on_screen_only]
         table = Table(
             self.title or "列表",
-            [column.label for column in self.columns],
-            (
-                [column.plain(row) for column in self.columns]
-                for row in self._prepared(rows.iterator(chunk_size=_CHUNK))
-            ),
+            [column.label for column in written],
+            ([column.plain(row) for column in written] for row in self._prepared(rows.iterator(chunk_size=_CHUNK))),
             notes=self._export_notes(values),
         )
         return as_download([table], f"{self.title or '列表'}-{clock.today():%Y%m%d}", kind)

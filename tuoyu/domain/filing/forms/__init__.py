@@ -3,11 +3,13 @@
 from tuoyu.domain.filing.forms.answers import Read, SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.forms.handling import HandOverForm
 from tuoyu.domain.filing.forms.registration import RegistrationForm
+from tuoyu.domain.filing.forms.several import BatchForm, TickedForm
 from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, DecideForm, InviteForm, NoteForm, PurposeForm
 from tuoyu.domain.filing.forms.verification import AgainForm, RectificationForm, SiteCheckForm
 
 __all__ = [
     "AgainForm",
+    "BatchForm",
     "CancelForm",
     "CommentForm",
     "DecideForm",
@@ -20,6 +22,7 @@ __all__ = [
     "RegistrationForm",
     "SectionForm",
     "SiteCheckForm",
+    "TickedForm",
     "answers_form",
     "read_answers",
 ]

@@ -26,7 +26,7 @@ class HandOverForm(forms.Form):
         self.fields["to"].choices = [("", "请选择"), *people, (NOBODY, "放回，谁都可以接手")]  # type: ignore[attr-defined]
 
     @property
-    def chosen(self) -> UUID | None:
+    def colleague(self) -> UUID | None:
         """The colleague; None for nobody in particular."""
         to = self.cleaned_data["to"]
         return None if to == NOBODY else UUID(to)

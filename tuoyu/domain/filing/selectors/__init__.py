@@ -3,7 +3,7 @@
 from tuoyu.domain.filing.selectors.correction import closed_because
 from tuoyu.domain.filing.selectors.desk import inbox
 from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
-from tuoyu.domain.filing.selectors.dues import correction_due_on, dues, should_file_by
+from tuoyu.domain.filing.selectors.dues import correction_due_on, dues, should_file_by, should_file_clock
 from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts, materials_for, materials_needed
 from tuoyu.domain.filing.selectors.filings import (
     Filled,
@@ -21,14 +21,16 @@ from tuoyu.domain.filing.selectors.filings import (
     sections,
 )
 from tuoyu.domain.filing.selectors.founding import Line, Office, Way, legal_forms, registrar_of, routes, way
-from tuoyu.domain.filing.selectors.handling import WHOSE, colleagues, handling, on_desk, with_holder
+from tuoyu.domain.filing.selectors.handling import WHOSE, colleagues, colleagues_of, handling, on_desk, with_holder
 from tuoyu.domain.filing.selectors.pushes import (
     get_push,
     push_inbox,
     pushes,
     pushes_of,
     receipt_of,
+    registered_late,
     registered_not_filed,
+    unfiled_figures,
 )
 from tuoyu.domain.filing.selectors.verification import (
     CheckItem,
@@ -63,6 +65,7 @@ __all__ = [
     "clocks",
     "closed_because",
     "colleagues",
+    "colleagues_of",
     "comments",
     "correction_due_on",
     "current_checklist",
@@ -98,12 +101,15 @@ __all__ = [
     "pushes_of",
     "receipt_of",
     "rectifications_of",
+    "registered_late",
     "registered_not_filed",
     "registrar_of",
     "routes",
     "sections",
     "should_file_by",
+    "should_file_clock",
     "sides",
+    "unfiled_figures",
     "verification_clocks",
     "verifications",
     "verifications_of",

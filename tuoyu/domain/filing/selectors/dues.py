@@ -24,6 +24,7 @@ from tuoyu.domain.institutions.selectors import STANDINGS
 
 Officers = Callable[[int], tuple[UUID, ...]]
 CORRECTION, SHOULD_FILE = "filing.correction", "registration.should_file_reminder"
+_LAST_WEEK = 7
 _DAYS_LOOKED_BACK = 400  # longer than any county will ask for
 _FILING, _INSTITUTION = "filing.filing", "institutions.institution"
 _NOT_BY_LAW = "这是本系统约定的期限，不是法定期限。"
@@ -44,6 +45,16 @@ def should_file_by(institution: Institution) -> date:
     """By when a registered institution should have filed, by the house's own reminder."""
     term = rulebook.rule(SHOULD_FILE, institution.registered_on, institution.area)
     return institution.registered_on + timedelta(days=int(term.value))
+
+
+def should_file_clock(institution: Institution) -> deadlines.Reading:
+    """The same as a clock: late once the day has passed, soon in its last week."""
+    due_on = should_file_by(institution)
+    left = (due_on - clock.today()).days
+    if left < 0:
+        return deadlines.Reading(deadlines.Tone.LATE, due_on, left, False, f"已超 {-left} 天", SHOULD_FILE)
+    tone = deadlines.Tone.SOON if left <= _LAST_WEEK else deadlines.Tone.OK
+    return deadlines.Reading(tone, due_on, left, False, f"剩 {left} 天" if left else "今天到期", SHOULD_FILE)
 
 
 def _receipts(officers: Officers) -> Iterator[Due]:

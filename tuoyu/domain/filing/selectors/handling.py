@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tuoyu.base.access.areas import NATION, SPANS, Level
+from tuoyu.base.access.areas import NATION, SPANS, Level, bounds_of, lineage
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.selectors import officers_over, valid_grants
@@ -45,6 +45,16 @@ def handling(actor: Any, filing: Any) -> Handling:
         is_mine=filing.handled_by_id == actor.pk,
         leads=Role.BUREAU_LEADER in actor.roles,
     )
+
+
+def colleagues_of(actor: User) -> QuerySet[User]:
+    """Who receives filings anywhere in the actor's reach: to be chosen from, then judged filing by filing."""
+    inside = Q(pk__in=[])
+    for grant in actor.valid_grants:
+        if grant.area_id is not None:
+            inside |= Q(area__in=lineage(grant.area_id)) | Q(area__path__range=bounds_of(grant.area_id))
+    found = valid_grants().filter(inside, role=Role.FILING_OFFICER).values("user")
+    return User.objects.filter(pk__in=found).order_by("name", "pk")
 
 
 def colleagues(filing: Filing) -> QuerySet[User]:

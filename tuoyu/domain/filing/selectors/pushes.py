@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tuoyu.base.kernel import clock
+from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import Filing, RegistrationPush
 from tuoyu.domain.filing.policies import PUSH
+from tuoyu.domain.filing.selectors.dues import SHOULD_FILE
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
 
@@ -70,3 +72,16 @@ def registered_not_filed(actor: Any) -> QuerySet[Institution]:
     underway = Filing.objects.filter(institution=OuterRef("pk"), state__in=["draft", "submitted", "returned"])
     rows = register.institutions(actor, "invite").filter(register.STANDINGS["unfiled"][1])
     return rows.annotate(has_filing=Exists(underway)).order_by("registered_on", "id")
+
+
+def registered_late(rows: QuerySet[Institution], on: date, area: int) -> QuerySet[Institution]:
+    """Those of them whose reminder day has passed, by the term of `area`."""
+    return rows.filter(registered_on__lt=on - timedelta(days=int(rulebook.rule(SHOULD_FILE, on, area).value)))
+
+
+def unfiled_figures(rows: QuerySet[Institution], on: date, area: int) -> dict[str, int]:
+    """How many there are, how many have not begun, and how many are late."""
+    late = registered_late(rows, on, area).values("pk")
+    return rows.order_by().aggregate(
+        all=Count("pk"), not_begun=Count("pk", filter=Q(has_filing=False)), late=Count("pk", filter=Q(pk__in=late))
+    )

@@ -1,5 +1,6 @@
 """The only writers of pushes, filings and visits."""
 
+from tuoyu.domain.filing.services.batch import Outcome, each_filing, invite_each
 from tuoyu.domain.filing.services.deciding import decide_push
 from tuoyu.domain.filing.services.drafting import (
     hand_in_material,
@@ -15,7 +16,7 @@ from tuoyu.domain.filing.services.inviting import invite_to_file
 from tuoyu.domain.filing.services.placing import accept_township
 from tuoyu.domain.filing.services.pushing import Incoming, push_registration
 from tuoyu.domain.filing.services.rectifying import answer_nonconformity
-from tuoyu.domain.filing.services.reminding import remind_of_clocks
+from tuoyu.domain.filing.services.reminding import remind_applicant, remind_of_clocks
 from tuoyu.domain.filing.services.reviewing import (
     accept_filing,
     ask_correction,
@@ -34,6 +35,7 @@ from tuoyu.domain.filing.services.verifying import (
 
 __all__ = [
     "Incoming",
+    "Outcome",
     "accept_filing",
     "accept_township",
     "answer_nonconformity",
@@ -44,13 +46,16 @@ __all__ = [
     "confirm_rectification",
     "decide_push",
     "drop_comment",
+    "each_filing",
     "hand_in_material",
     "hand_over_filing",
+    "invite_each",
     "invite_to_file",
     "open_filing",
     "plan_verification",
     "push_registration",
     "record_site_check",
+    "remind_applicant",
     "remind_of_clocks",
     "remove_material",
     "reveal_private",

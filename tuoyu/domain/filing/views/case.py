@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from tuoyu.base.access.models import User
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import cases
 from tuoyu.base.kernel.web.pages import page
@@ -26,7 +27,10 @@ from tuoyu.domain.filing.workflows import VERIFICATION
 @page("filing.case.view")
 def filing_list(request: HttpRequest) -> HttpResponseBase:
     """Filings in reach, newest last in place order, with their clocks."""
-    return FilingList(request.user).respond(request, selectors.filings(request.user))
+    user, extra = cast("User", request.user), {}
+    if FILING.may_somewhere(user, "hand_over"):
+        extra["hand_over"] = HandOverForm(colleagues=selectors.colleagues_of(user))
+    return FilingList(user).respond(request, selectors.filings(user), extra=extra)
 
 
 @page("filing.case.view")

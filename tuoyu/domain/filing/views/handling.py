@@ -30,9 +30,9 @@ def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     filing = selectors.get_filing(request.user, id)
     form = HandOverForm(request.POST, colleagues=selectors.colleagues(filing))
     given = carried_out(
-        form, lambda said: services.hand_over_filing(request.user, filing, form.chosen, note=said["note"])
+        form, lambda said: services.hand_over_filing(request.user, filing, form.colleague, note=said["note"])
     )
     if given is None:
         return refuse(request, Invalid(errors_of(form), "没有移交。"))
-    messages.success(request, "已移交，对方会收到通知。" if form.chosen else "已放回，同岗都可以接手。")
+    messages.success(request, "已移交，对方会收到通知。" if form.colleague else "已放回，同岗都可以接手。")
     return redirect("filing:case", id)

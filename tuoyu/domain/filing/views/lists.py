@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import reverse
 
 from tuoyu.base.access.selectors import area_names
-from tuoyu.base.kernel import rulebook
+from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.templatetags.kit import clock_chip, day, local_time
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
+from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text, ticks
 from tuoyu.domain.filing import selectors
 from tuoyu.domain.filing.models import RegistrationPush
+from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import VERIFICATION
 from tuoyu.domain.institutions.selectors import named_like
@@ -35,6 +36,7 @@ class FilingList(ListPage):
 
     title = "备案"
     default_order = ("area", "id")
+    template = "filing/filing_list.html"
     empty_sentence = "还没有备案。机构收到邀请并开始填写后，会出现在这里。"
 
     def __init__(self, actor: Any) -> None:
@@ -50,6 +52,7 @@ class FilingList(ListPage):
         )
         self._clocks: dict[Any, Any] = {}
         self.columns = (
+            *((ticks(lambda row: row.institution.name),) if FILING.may_somewhere(actor, "hand_over") else ()),
             Column(
                 "institution",
                 "机构",
@@ -153,8 +156,10 @@ class UnfiledList(ListPage):
 
     title = "已登记未备案"
     default_order = ("registered_on", "id")
+    template = "filing/unfiled_list.html"
     empty_sentence = "没有已登记而未备案的机构。"
     columns = (
+        ticks(lambda row: row.name),
         Column(
             "name", "名称", link=lambda row: reverse("filing:unfiled_record", args=[row.pk]), note=place, is_title=True
         ),
@@ -162,5 +167,27 @@ class UnfiledList(ListPage):
         Column("legal_form", "法人形式", render=lambda row: rulebook.label("legal_form", row.legal_form)),
         Column("registered_on", "登记日期", render=lambda row: day(row.registered_on), sort="registered_on"),
         Column("has_filing", "备案进展", render=lambda row: "已开始" if row.has_filing else "未开始"),
+        Column(
+            "due",
+            "应备案",
+            render=lambda row: clock_chip(selectors.should_file_clock(row)),
+            export=lambda row: selectors.should_file_clock(row).sentence,
+        ),
     )
-    filters = (Text("q", "名称", narrow=named_like),)
+
+    def __init__(self, area: int) -> None:
+        self.filters = (
+            Text("q", "名称", narrow=named_like),
+            Choice(
+                "progress",
+                "备案进展",
+                choices=(("none", "未开始"), ("begun", "已开始")),
+                narrow=lambda rows, value: rows.filter(has_filing=value == "begun"),
+            ),
+            Choice(
+                "due",
+                "应备案",
+                choices=(("late", "超过提醒日数"),),
+                narrow=lambda rows, _: selectors.registered_late(rows, clock.today(), area),
+            ),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from tuoyu.base.access.areas import NATION
+from tuoyu.base.access.models import User
 from tuoyu.base.access.selectors import area_names
+from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.suggestions import open_suggestions
 from tuoyu.base.kernel.web.doors import refuse
@@ -18,6 +22,7 @@ from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.filing.forms import CancelForm, CommentForm, InviteForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.views.lists import UnfiledList
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import get_institution
@@ -26,7 +31,15 @@ from tuoyu.domain.institutions.selectors import get_institution
 @page("filing.case.invite")
 def unfiled_list(request: HttpRequest) -> HttpResponseBase:
     """Registered institutions that have not filed."""
-    return UnfiledList().respond(request, selectors.registered_not_filed(request.user))
+    user, today = cast("User", request.user), clock.today()
+    area = user.body.area if user.body else NATION
+    found = selectors.registered_not_filed(user)
+    extra = {
+        "figures": selectors.unfiled_figures(found, today, area),
+        "term": rulebook.rule("registration.should_file_reminder", today, area),
+        "may_invite": FILING.may_somewhere(user, "invite"),
+    }
+    return UnfiledList(area).respond(request, found, extra=extra)
 
 
 @page("filing.case.invite")

@@ -139,6 +139,7 @@ USE_I18N = True
 DATABASES = databases()
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
 FILES_FOLDER = DATA / "files"
+OPEN_DATA_FOLDER = DATA / "open"
 ANCHORS_FOLDER = DATA / "anchors"
 KEY_PROVIDER = "tuoyu.base.kernel.keys.LocalFileKeys"
 MASTER_KEY_FILE = DATA / "keys" / "master.key"

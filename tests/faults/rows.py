@@ -209,6 +209,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 FIXED: Mapping[str, Mapping[str, str]] = {
     "access_user_act": {"verb": "end-sessions"},
     "access_join": {"code": "AAAAAAAAAAAAAAAAAAAAAA"},
+    "portal:open_file": {"kind": "json"},
     "institutions:trait": {"kind": "ownership"},
     "filing:disclose": {"kind": "meals"},
     "filing:confirm_disclosure": {"kind": "meals"},

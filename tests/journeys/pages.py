@@ -21,6 +21,7 @@ NOT_PAGES = {
     "institutions:plan": "a file handed in",
     "institutions:credential_file": "the scan of a paper",
     "filing:document": "a PDF",
+    "portal:open_file": "a file of open data",
     "filing:board": "a PDF",
     "filing:push_receipt": "a PDF",
     "filing:sanitary_report": "a PDF",
@@ -96,13 +97,14 @@ PAGES: tuple[Opening, ...] = (
     O("about", "portal:about"),
     O("recognised", "portal:recognitions"),
     O("founding", "portal:start"),
+    O("open", "portal:open"),
     O(
-        "start-number",
+        "founding-number",
         "portal:start",
         query={"type": "employer", "form": "internal_unit", "site": "owned", "meals": "own"},
     ),
     O(
-        "start-told",
+        "founding-told",
         "portal:start",
         query={
             "type": "community",

@@ -13,5 +13,7 @@ urlpatterns = [
     path("verify/", views.ask_code, name="verify"),
     path("verify/<str:code>", views.verify, name="verify"),
     path("start/", views.start, name="start"),
+    path("open/", views.open_records, name="open"),
+    path("open/institutions.<str:kind>", views.open_file, name="open_file"),
     path("about/", views.about, name="about"),
 ]

@@ -7,18 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import clock, documents, rulebook
+from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.web.pages import public
 from tuoyu.domain.filing.selectors import published_nonconformities, recognition
 from tuoyu.domain.filing.selectors.disclosures import notice_of
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
 from tuoyu.outside.portal import founding, places
+from tuoyu.outside.portal import open_records as files
 from tuoyu.outside.portal.directory import MEANINGS, Directory, filed, label, page_url
 
 _RECENT = 6
@@ -108,6 +110,37 @@ def start(request: HttpRequest) -> HttpResponse:
     guide = founding.read(request.GET)
     context = {"guide": guide, "way": founding.way_of(guide), "today": clock.today()}
     return render(request, "portal/start.html", {**context, **_frame(request, "start")})
+
+
+@public()
+def open_records(request: HttpRequest) -> HttpResponse:
+    """The data dictionary of the open files, and where they are."""
+    context = {
+        "fields": files.FIELDS,
+        "codes": files.code_lists(),
+        "minutes": files.KEEP_SECONDS // 60,
+        **_frame(request, "about"),
+    }
+    return render(request, "portal/open.html", context)
+
+
+@public()
+def open_file(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All filed institutions as a file; 304 for whoever has it already."""
+    if kind not in files.KINDS:
+        raise Missing()
+    made = files.current(kind)
+    mark = f'"{made.path.stem}"'
+    if mark in request.headers.get("If-None-Match", ""):
+        response: HttpResponseBase = HttpResponseNotModified()
+    else:
+        response = FileResponse(made.path.open("rb"), content_type=files.KINDS[kind])
+        response["Content-Disposition"] = f'attachment; filename="institutions.{kind}"'
+        response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = mark
+    response["Cache-Control"] = f"public, max-age={files.KEEP_SECONDS}"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def _line(view: places.View, one: Any) -> str:

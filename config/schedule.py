@@ -31,6 +31,7 @@ def asked(job: str, why: str) -> None:
 
 
 asked("tuoyu.base.intake.tasks.carry_on", "导入表格的下一批")
+every("* * * * *", "tuoyu.base.intake.tasks.resume_stalled", "接着导入工作进程中断时留下的表格")
 every("* * * * *", "tuoyu.outside.exchange.tasks.carry_deliveries", "送出计划好的短信、邮件和锚点")
 every("* * * * *", "tuoyu.insight.indicators.tasks.refresh", "按名录变动重算统计")
 every("20 8-18 * * *", "tuoyu.domain.filing.tasks.remind_of_clocks", "备案、补正和登记后备案的到期提醒")

@@ -126,9 +126,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 GATE = "config.gates.may_enter"
 IMPORTS = [  # the kinds of table people may bring
-    "tuoyu.domain.filing.forms.imported.REGISTRATIONS",
     "tuoyu.domain.institutions.forms.imported.INSTITUTIONS",
     "tuoyu.domain.institutions.forms.imported.STAFF",
+    "tuoyu.domain.filing.forms.imported.REGISTRATIONS",
 ]
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

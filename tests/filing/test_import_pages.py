@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import Cast, typed
 from tests.filing.bringing import bring, taken_in, workbook
@@ -16,6 +18,7 @@ from tuoyu.base.access.models import User
 from tuoyu.base.intake import services, tasks
 from tuoyu.base.intake.models import ImportPortion, ImportRun
 from tuoyu.base.intake.selectors import rows_of
+from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry
 from tuoyu.base.kernel.refusals import Invalid, Missing, OutOfStep
@@ -83,6 +86,23 @@ def test_a_portion_is_taken_in_once_however_often_the_worker_calls(cast: Cast) -
         tasks.carry_on(str(registrar.pk), str(run.pk))
     assert Institution.objects.count() == 1
     assert AuditEntry.objects.filter(action="filing.push_registration").count() == 1
+
+
+def test_what_a_killed_worker_left_is_set_going_again(cast: Cast, hands: clock.SetClock) -> None:
+    registrar = cast.market_registrar
+    run = bring(registrar, "registrations", workbook(HEADINGS, [line(1)]))
+    services.start_import(registrar, run, run.mapping)
+    resumed = AuditEntry.objects.filter(action="intake.resume")
+    tasks.resume_stalled()
+    assert not resumed.exists()  # it has only just begun
+    hands.advance(timedelta(minutes=5))
+    planned = ProcrastinateJob.objects.count()
+    tasks.resume_stalled()
+    assert (resumed.count(), ProcrastinateJob.objects.count()) == (1, planned + 1)
+    tasks.carry_on(str(registrar.pk), str(run.pk))
+    hands.advance(timedelta(minutes=5))
+    tasks.resume_stalled()
+    assert resumed.count() == 1  # it is finished
 
 
 def test_a_long_list_goes_on_portion_by_portion(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ from django import forms
 
 from tuoyu.base.kernel.tables import Kind
 
+_SHOWN, _SHOWN_CHARACTERS = 3, 24
+
 
 class BringForm(forms.Form):
     """A file and what it holds. `kinds` are those the person may bring."""
@@ -27,17 +29,24 @@ class MappingForm(forms.Form):
     """For each heading of the file the field it fills, or nothing."""
 
     def __init__(
-        self, *args: object, kind: Kind, headings: Sequence[str], proposal: Sequence[str], **more: object
-    ) -> None:
+        self, *args: object, kind: Kind, headings: Sequence[str], proposal: Sequence[str],
+        samples: Sequence[Sequence[str]], **more: object,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **more)  # type: ignore[arg-type]
         choices = [("", "不导入"), *((column.field, column.label) for column in kind.columns)]
-        for place, (heading, field) in enumerate(zip(headings, proposal, strict=True)):
+        for place, (heading, field, shown) in enumerate(zip(headings, proposal, samples, strict=True)):
             label = heading or f"第 {place + 1} 栏"
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=field
+                label=label, choices=choices, required=False, initial=field, help_text=_told(shown)
             )
 
     @property
     def mapping(self) -> list[str]:
         """The fields in the order of the headings; only after `is_valid()`."""
         return [self.cleaned_data[name] for name in self.fields]
+
+
+def _told(samples: Sequence[str]) -> str:
+    """Some different cells of a column, cut short."""
+    found = dict.fromkeys(f"{cell[:_SHOWN_CHARACTERS]}…" if len(cell) > _SHOWN_CHARACTERS else cell for cell in samples)
+    return f"前几行：{' · '.join([cell for cell in found if cell][:_SHOWN])}" if any(found) else "前几行是空的"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tuoyu.base.access.policy import Policy, Reach
+from tuoyu.base.access.policy import Policy, Reach, in_area
 from tuoyu.base.access.roles import Role
 
 
@@ -23,6 +23,14 @@ def own_desk(column: str, *roles: Role) -> Reach:
 
 _DESK = own_desk("body", Role.REGISTRAR, Role.FILING_OFFICER, Role.DIRECTOR)
 
-IMPORT = Policy({"view": [_DESK], "bring": [_DESK], "start": [_DESK], "read_returned": [_DESK]})
+IMPORT = Policy(
+    {
+        "view": [_DESK, in_area("area", Role.SCHEDULE)],
+        "bring": [_DESK],
+        "start": [_DESK],
+        "read_returned": [_DESK],
+        "resume": [in_area("area", Role.SCHEDULE)],
+    }
+)
 
 POLICIES = {"import": IMPORT}

@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 
 from tuoyu.base.intake.models import ImportPortion, ImportRun
@@ -89,6 +90,13 @@ def runs(actor: Any) -> QuerySet[ImportRun]:
 def get_run(actor: Any, id: UUID, action: str = "view") -> ImportRun:
     """One run; Missing otherwise."""
     return IMPORT.get(actor, action, ImportRun.objects.select_related("brought_by"), pk=id)
+
+
+def stalled_runs(before: datetime) -> QuerySet[ImportRun]:
+    """Runs of people who may still sign in that were started, are not finished, and got nowhere since `before`."""
+    moved = ImportPortion.objects.filter(run=OuterRef("pk"), done_at__gte=before)
+    going = ImportRun.objects.filter(started_at__lt=before, finished_at=None, brought_by__is_active=True)
+    return going.filter(~Exists(moved)).order_by("started_at")
 
 
 def progress_of(run: ImportRun) -> Progress:

@@ -63,7 +63,7 @@ def start_import(actor: Any, run: ImportRun, mapping: Sequence[str]) -> ImportRu
     moved = ImportRun.objects.filter(pk=run.pk, started_at=None).update(mapping=list(mapping), started_at=clock.now())
     if not moved:
         raise OutOfStep("这次导入已经开始，不能再改各栏的对应。请刷新后查看进度。")
-    _go_on(actor, run)
+    _go_on(run)
     run.refresh_from_db()
     return run
 
@@ -79,10 +79,18 @@ def carry_portion(actor: Any, run: ImportRun) -> ImportRun:
         return run
     _take_in(portion, run.mapping, kind.opening(actor))
     if to_do.exists():
-        _go_on(actor, run)
+        _go_on(run)
     else:
         ImportRun.objects.filter(pk=run.pk).update(finished_at=clock.now())
         run.refresh_from_db()
+    return run
+
+
+@act("intake.resume", "接着导入")
+def resume_import(actor: Any, run: ImportRun) -> ImportRun:
+    """Plan the next portion again, after a worker died with it: asked twice, it is taken in once."""
+    IMPORT.require(actor, "resume", run)
+    _go_on(run)
     return run
 
 
@@ -94,8 +102,8 @@ def read_returned(actor: Any, run: ImportRun) -> list[tuple[int, list[str], str]
     return list(selectors.returned_rows(run))
 
 
-def _go_on(actor: Any, run: ImportRun) -> None:
-    jobs.plan(CARRY_ON, user_id=str(actor.pk), run_id=str(run.pk))
+def _go_on(run: ImportRun) -> None:
+    jobs.plan(CARRY_ON, user_id=str(run.brought_by_id), run_id=str(run.pk))
 
 
 def _take_in(portion: ImportPortion, mapping: Sequence[str], take: Take) -> None:

@@ -101,15 +101,10 @@ def returned(request: HttpRequest, id: UUID) -> HttpResponseBase:
 
 def _mapping_form(request: HttpRequest, found: ImportRun, typed: Any = None) -> MappingForm:
     kind = selectors.kind_for(request.user, found.kind)
-    return MappingForm(typed, kind=kind, headings=found.headings, proposal=found.mapping)
+    samples = selectors.samples(found)
+    return MappingForm(typed, kind=kind, headings=found.headings, proposal=found.mapping, samples=samples)
 
 
 def _columns(request: HttpRequest, found: ImportRun, form: MappingForm) -> HttpResponse:
-    samples = selectors.samples(found)
-    context = {
-        "run": found,
-        "kind": selectors.kind_of(found.kind),
-        "form": form,
-        "columns": list(zip(form, samples, strict=True)),
-    }
+    context = {"run": found, "kind": selectors.kind_of(found.kind), "form": form}
     return render(request, "intake/columns.html", context, status=status_of(form))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from demo import answers, notice, staff, traits, visits
+from demo import answers, notice, premises, staff, traits, visits
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
@@ -85,6 +85,7 @@ def _answer(
     yield _at(accepted_on, 16, dice)
     _accept(cast.officer, filing)
     traits.record(plan, cast.officer, filing, accepted_on)
+    premises.record(plan, director, filing)
     notice.publish(plan, director, filing)
     staff.employ(plan, director, filing.institution_id, accepted_on)
     yield from visits.first(plan, cast, director, filing, accepted_on)

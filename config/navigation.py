@@ -20,8 +20,9 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import ANNUAL, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
 from tuoyu.domain.filing.selectors import annual, disclosures, recognition, sanitary
-from tuoyu.domain.institutions.policies import INSTITUTION, PAPER, RESTRICTION
+from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER, RESTRICTION
 from tuoyu.domain.institutions.selectors import paper_inbox
+from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
@@ -33,6 +34,7 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     recognition.inbox,
     annual.inbox,
     paper_inbox,
+    duplicate_inbox,
 )
 
 
@@ -63,6 +65,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
             Entry("表格导入", "file-spreadsheet", "intake:list", IMPORT, "view"),
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
+            Entry("疑似重复", "copy", "institutions:duplicates", DUPLICATE, "view"),
         ),
     ),
     ("看全县", (Entry("统计", "chart-bar", "indicators:board", BOARD, "view"),)),

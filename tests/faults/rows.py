@@ -35,6 +35,7 @@ from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.filing.models import RectificationFile
+from tuoyu.domain.institutions.services.merging import note_duplicate
 
 
 class Place(StrEnum):
@@ -141,6 +142,10 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "institutions:record": (("id", "institution"),),
     "institutions:trait": (("id", "institution"),),
     "institutions:papers": (("id", "institution"),),
+    **{
+        f"institutions:duplicate{step}": (("id", "duplicate"),)
+        for step in ("", "_propose", "_dismiss", "_merge", "_decline", "_undo")
+    },
     "institutions:paper_enter": (("id", "institution"),),
     **{f"institutions:paper{step}": (("id", "paper"),) for step in ("", "_file", "_confirm", "_object")},
     "filing:disclosure": (("id", "institution"),),
@@ -240,6 +245,8 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "institutions:restriction_impose": PEOPLE["institutions:restriction_impose"],
     "institutions:restriction_lift": {"because": "复议决定撤销"},
     "institutions:trait": {"value": "private", "since": "2026-03-10", "source": "举办协议"},
+    "institutions:duplicate_propose": {"survivor": "first", "reason": "同一场所"},
+    **{f"institutions:duplicate_{step}": {"reason": "已核对"} for step in ("dismiss", "merge", "decline", "undo")},
     "institutions:paper_object": {"reason": "住所与登记不符"},
     "institutions:building": {"exits": 2},
     "institutions:class_new": {"name": "彩虹班", "kind": "older", "places": 20},
@@ -281,12 +288,14 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     user = user or journey.director
     unplaced = area // 1000 * 1000
     with unit_of_work(scene.cast.system):
+        beside = scene.journey(cast, area=unplaced).institution
         ids = {
             "institution": institution.pk,
             "class": class_of(journey).pk,
             "room": room_of(journey).pk,
             "plan": plan_of(journey).pk,
-            "unplaced": scene.journey(cast, area=unplaced).institution.pk,
+            "unplaced": beside.pk,
+            "duplicate": note_duplicate(scene.cast.system, institution, beside, ["name"]).pk,
             "push": journey.push.pk,
             "run": bring(cast.market_registrar, "registrations", registrations(scene)).pk,
             "paper": institution.papers.get(kind="business_licence").pk,

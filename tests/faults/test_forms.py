@@ -76,6 +76,8 @@ ROUTES: Mapping[str, str] = {
     "filing.forms.verification.SiteCheckForm": "filing:record_check",
     "filing.forms.verification.RectificationForm": "filing:answer_nonconformity",
     "filing.forms.verification.AgainForm": "filing:ask_rectification_again",
+    "institutions.forms.duplicates.ProposeForm": "institutions:duplicate_propose",
+    "institutions.forms.duplicates.ReasonForm": "institutions:duplicate_dismiss",
     "institutions.forms.papers.PaperForm": "institutions:paper_enter",
     "institutions.forms.papers.ConfirmForm": "institutions:paper_confirm",
     "institutions.forms.papers.ObjectForm": "institutions:paper_object",

@@ -31,7 +31,17 @@ from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
 from tuoyu.domain.filing.models import Filing, Recognition, RegistrationPush, SanitaryEvaluation, SiteVerification
-from tuoyu.domain.institutions.models import Assignment, ClassGroup, Institution, Paper, PlanDrawing, Restriction, Room
+from tuoyu.domain.institutions.models import (
+    Assignment,
+    ClassGroup,
+    Duplicate,
+    Institution,
+    Paper,
+    PlanDrawing,
+    Restriction,
+    Room,
+)
+from tuoyu.domain.institutions.services import merging
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 
@@ -76,6 +86,7 @@ def _made(cast: Cast) -> Scene:
     records |= rooms
     records |= _imports(cast) | _staff(stage, cast, filed.institution)
     records |= {"push_waiting": waiting_push(stage).pk}
+    records |= _pairs(cast, draft.institution, unfiled.institution, returned.institution)
     people = {
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,
@@ -105,6 +116,14 @@ def _imports(cast: Cast) -> dict[str, Any]:
     done = bring(registrar, "registrations", workbook(mapping, [["丙托育园"]]))
     taken_in(registrar, done)
     return {"import_brought": brought.pk, "import_started": started.pk, "import_done": done.pk}
+
+
+def _pairs(cast: Cast, one: Institution, other: Institution, third: Institution) -> dict[str, Any]:
+    """A pair that looks like one, and another that is proposed to be merged."""
+    found = merging.note_duplicate(cast.system, one, other, ["name", "address"])
+    proposed = merging.note_duplicate(cast.system, one, third, ["like_name"])
+    merging.propose_merge(cast.filing_officer, proposed, survivor="first", reason="同一场所，重复登记")
+    return {"duplicate": found.pk, "duplicate_proposed": proposed.pk}
 
 
 def _people_of(cast: Cast) -> dict[str, User]:
@@ -200,6 +219,9 @@ def _records() -> Iterator[tuple[str, Any]]:
     with suppress(ObjectDoesNotExist):
         own = Paper.objects.filter(institution=_filing("filed").institution_id, department="market")
         yield "paper", own.latest("opened_at").pk
+    with suppress(ObjectDoesNotExist):
+        yield "duplicate", Duplicate.objects.filter(state="found").latest("opened_at").pk
+        yield "duplicate_proposed", Duplicate.objects.filter(state="proposed").latest("opened_at").pk
     yield "ended_institution", _filing("cancelled").institution_id
     for name, state in (("planned", "awaiting_visit"), ("rectifying", "rectifying"), ("answered", "answered")):
         yield f"visit_{name}", SiteVerification.objects.filter(state=state).latest("opened_at", "pk").pk

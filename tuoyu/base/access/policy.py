@@ -60,6 +60,17 @@ def on_duty(column: str, duty: str, *roles: Role) -> Reach:
     return reach
 
 
+def both(one: Reach, other: Reach) -> Reach:
+    """Rows that two reaches cover at once, such as a row that lies in two places."""
+
+    def reach(actor: Any) -> Q | None:
+        found, more = one(actor), other(actor)
+        return None if found is None or more is None else found & more
+
+    reach.roles = getattr(one, "roles", frozenset()) & getattr(other, "roles", frozenset())  # type: ignore[attr-defined]
+    return reach
+
+
 def where(condition: Q, reach: Reach) -> Reach:
     """`reach`, narrowed to rows that also meet `condition`."""
 

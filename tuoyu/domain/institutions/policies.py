@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tuoyu.base.access.policy import Policy, Reach, everyone, in_area, on_duty, own_body
+from tuoyu.base.access.policy import Policy, Reach, both, everyone, in_area, on_duty, own_body
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock
 from tuoyu.domain.institutions.models import Assignment
@@ -98,10 +98,34 @@ RESTRICTION = Policy(
     }
 )
 
+OTHER_AREA = "other_area"
+
+
+def _whole_pair(*roles: Role) -> Reach:
+    """Pairs of which both lie in the actor's areas."""
+    return both(in_area(AREA, *roles), in_area(OTHER_AREA, *roles))
+
+
+DUPLICATE = Policy(
+    {
+        "view": [
+            in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER),
+            in_area(OTHER_AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER),
+        ],
+        "find": [in_area(AREA, Role.SCHEDULE)],
+        "propose": [_whole_pair(Role.FILING_OFFICER)],
+        "dismiss": [_whole_pair(Role.FILING_OFFICER)],
+        "merge": [_whole_pair(Role.BUREAU_LEADER)],
+        "decline": [_whole_pair(Role.BUREAU_LEADER)],
+        "undo": [_whole_pair(Role.BUREAU_LEADER)],
+    }
+)
+
 POLICIES = {
     "register": INSTITUTION,
     "staff": ASSIGNMENT,
     "person": PERSON,
     "restriction": RESTRICTION,
     "paper": PAPER,
+    "duplicate": DUPLICATE,
 }

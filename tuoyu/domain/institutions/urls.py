@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tuoyu.domain.institutions.views import (
+    duplicates,
     lists,
     papers,
     people,
@@ -23,6 +24,13 @@ urlpatterns = [
     path("institutions/<uuid:id>/traits/<slug:kind>/", traits.record_one, name="trait"),
     path("institutions/<uuid:id>/papers/", papers.papers, name="papers"),
     path("institutions/<uuid:id>/papers/<slug:kind>/", papers.enter, name="paper_enter"),
+    path("duplicates/", duplicates.duplicate_list, name="duplicates"),
+    path("duplicates/<uuid:id>/", duplicates.duplicate, name="duplicate"),
+    path("duplicates/<uuid:id>/propose/", duplicates.propose, name="duplicate_propose"),
+    path("duplicates/<uuid:id>/dismiss/", duplicates.dismiss, name="duplicate_dismiss"),
+    path("duplicates/<uuid:id>/merge/", duplicates.merge, name="duplicate_merge"),
+    path("duplicates/<uuid:id>/decline/", duplicates.decline, name="duplicate_decline"),
+    path("duplicates/<uuid:id>/undo/", duplicates.undo, name="duplicate_undo"),
     path("workbench/", workbench.workbench, name="workbench"),
     path("papers/<uuid:id>/", papers.paper, name="paper"),
     path("papers/<uuid:id>/confirm/", papers.confirm, name="paper_confirm"),

@@ -1,9 +1,10 @@
-"""How a paper of an institution is confirmed by the department that answers for it."""
+"""How a paper of an institution is confirmed by its department, and how two records of one institution are merged."""
 
 from __future__ import annotations
 
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.institutions.rules import may_be_confirmed
+from tuoyu.domain.institutions.rules.duplicates import may_be_merged
 
 WAITING, CONFIRMED, OBJECTED, REPLACED = "waiting", "confirmed", "objected", "replaced"
 ANSWER_CLOCK = "paper.answer"
@@ -34,5 +35,21 @@ PAPER = Workflow(
             ends_badly=True,
         ),
         Step("replace", "换新", (WAITING, CONFIRMED, OBJECTED), REPLACED, closes="*", says="由新的证照代替"),
+    ),
+)
+
+FOUND, PROPOSED, MERGED, DISMISSED = "found", "proposed", "merged", "dismissed"
+
+MERGE = Workflow(
+    name="merge",
+    label="机构合并",
+    states={FOUND: "待核对", PROPOSED: "待批准合并", MERGED: "已合并", DISMISSED: "不是重复"},
+    initial=FOUND,
+    steps=(
+        Step("propose", "提出合并", (FOUND,), PROPOSED),
+        Step("decline", "退回", (PROPOSED,), FOUND, says="退回，再核对"),
+        Step("dismiss", "不是重复", (FOUND,), DISMISSED, says="确认不是重复"),
+        Step("merge", "批准合并", (PROPOSED,), MERGED, guard=may_be_merged, says="批准合并"),
+        Step("undo", "撤销合并", (MERGED,), FOUND, says="撤销合并，各归各位", ends_badly=True),
     ),
 )

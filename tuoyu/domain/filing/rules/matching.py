@@ -20,6 +20,7 @@ class Entry:
     county: int
     legal_form: str
     deregistered_on: date | None
+    is_merged: bool = False
 
 
 def questions(pushed: Entry, known: Entry | None, namesakes: Collection[str]) -> Iterable[Obstacle]:
@@ -40,6 +41,8 @@ def questions(pushed: Entry, known: Entry | None, namesakes: Collection[str]) ->
     if known.county != pushed.county:
         yield Obstacle(_ELSEWHERE, "这个信用代码已登记在别的县的名录里。")
         return
+    if known.is_merged:
+        yield Obstacle("filing.push_merged", "这个信用代码的记录已并入另一家机构；仍在使用的，请先撤销合并再采用。")
     if known.legal_form != pushed.legal_form:
         yield Obstacle("filing.push_legal_form", "推送的法人形式与名录不同，登记机关也就不同，请向双方核实。")
     if known.deregistered_on and not pushed.deregistered_on:

@@ -87,7 +87,8 @@ def _questions(registration: Registration, known: Institution | None) -> list[Ob
 
 
 def _entry(row: Registration | Institution) -> Entry:
-    return Entry(ancestor(row.area, Level.COUNTY), row.legal_form, row.deregistered_on)
+    is_merged = bool(getattr(row, "merged_into_id", None))
+    return Entry(ancestor(row.area, Level.COUNTY), row.legal_form, row.deregistered_on, is_merged)
 
 
 def _pushed_before(push: RegistrationPush) -> RegistrationPush | None:

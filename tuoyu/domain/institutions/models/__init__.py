@@ -1,5 +1,6 @@
 """The register of facts: institutions and what they are for a time, their premises, the people who work there."""
 
+from tuoyu.domain.institutions.models.duplicates import Duplicate
 from tuoyu.domain.institutions.models.institution import Grams, Institution
 from tuoyu.domain.institutions.models.papers import Paper
 from tuoyu.domain.institutions.models.people import Assignment, Person
@@ -19,6 +20,7 @@ __all__ = [
     "Building",
     "ClassGroup",
     "Credential",
+    "Duplicate",
     "Employment",
     "Grams",
     "Institution",

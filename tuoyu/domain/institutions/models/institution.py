@@ -47,6 +47,9 @@ class Institution(models.Model):
     occupancy = models.PositiveIntegerField(verbose_name="在托人数", default=0)
     receipt_days = models.PositiveSmallIntegerField(verbose_name="出具回执用时", null=True, help_text="工作日")
     public_phone = models.CharField(verbose_name="公开电话", max_length=20, blank=True)
+    merged_into = models.ForeignKey(
+        "self", verbose_name="已并入", on_delete=models.PROTECT, related_name="merged", null=True
+    )
     version = models.PositiveIntegerField(verbose_name="版本", default=1)
     changed_at = models.DateTimeField(verbose_name="最近变更")
     grams = models.GeneratedField(

@@ -30,7 +30,7 @@ _LISTED = (
 
 def institutions(actor: Any, action: str = "view") -> QuerySet[Institution]:
     """The institutions on which the actor may take `action`, each with its `standing` (a key of STANDINGS)."""
-    return with_standing(INSTITUTION.scope(actor, action, Institution.objects.all()))
+    return with_standing(INSTITUTION.scope(actor, action, Institution.objects.filter(merged_into=None)))
 
 
 def listed_institutions(actor: Any) -> QuerySet[Institution]:
@@ -61,13 +61,17 @@ def standing_in_words(institution: Any) -> str:
 
 
 def get_institution(actor: Any, id: UUID, action: str = "view") -> Institution:
-    """One institution on which the actor may take `action`; Missing otherwise."""
-    return INSTITUTION.get(actor, action, with_standing(Institution.objects.select_related("body")), pk=id)
+    """One institution on which the actor may take `action`, or the one it was merged into; Missing otherwise."""
+    rows = with_standing(Institution.objects.select_related("body"))
+    found = INSTITUTION.get(actor, action, rows, pk=id)
+    return INSTITUTION.get(actor, action, rows, pk=found.merged_into_id) if found.merged_into_id else found
 
 
 def get_public_institution(id: UUID) -> Institution:
-    """One institution that is or was filed; Missing otherwise."""
-    return INSTITUTION.get(None, "view_public", with_standing(Institution.objects.all()), pk=id)
+    """One institution that is or was filed, or the one it was merged into; Missing otherwise."""
+    rows = with_standing(Institution.objects.all())
+    found = INSTITUTION.get(None, "view_public", rows, pk=id)
+    return INSTITUTION.get(None, "view_public", rows, pk=found.merged_into_id) if found.merged_into_id else found
 
 
 def institution_of_body(body_id: UUID | None) -> Institution | None:
@@ -89,7 +93,7 @@ def called(actor: Any, words: str) -> list[Institution]:
 def namesakes(name: str, county: int) -> list[Institution]:
     """Institutions of a county that bear exactly this name and are still registered."""
     rows = Institution.objects.filter(area__range=bounds_of(county), grams__contains=_grams(name.lower()), name=name)
-    return list(rows.filter(deregistered_on=None).only("name", "credit_code", "area"))
+    return list(rows.filter(deregistered_on=None, merged_into=None).only("name", "credit_code", "area"))
 
 
 def named_like(rows: QuerySet[Any], words: str, *, through: str = "") -> QuerySet[Any]:

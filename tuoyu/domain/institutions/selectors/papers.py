@@ -143,7 +143,9 @@ def paper_clocks(rows: Iterable[Paper]) -> Mapping[UUID, list[Reading]]:
 
 def paper_inbox(actor: Any) -> list[Waiting]:
     """Papers this person's department has to answer for, and one's own that met an objection."""
-    waiting = papers(actor, "confirm").filter(state=WAITING, institution__filing_ended_on=None)
+    waiting = papers(actor, "confirm").filter(
+        state=WAITING, institution__filing_ended_on=None, institution__merged_into=None
+    )
     todo = list(waiting.order_by("opened_at", "id")[:_MOST_WAITING])
     mine = papers(actor, "enter").filter(state=OBJECTED).order_by("answered_at", "id")[:_MOST_WAITING]
     shown = paper_clocks(todo)

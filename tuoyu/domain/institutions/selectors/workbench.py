@@ -63,7 +63,7 @@ def workbench(actor: Any) -> Workbench:
     """The workbench of the actor's department."""
     today, area, code = clock.today(), actor.body.area, actor.body.kind
     until = today + timedelta(days=int(rulebook.rule("paper.expiring", on=today, area=area).value))
-    rows = papers(actor, "confirm").filter(institution__filing_ended_on=None)
+    rows = papers(actor, "confirm").filter(institution__filing_ended_on=None, institution__merged_into=None)
     waiting = list(rows.filter(state=WAITING).order_by("opened_at", "id")[:_MOST_SHOWN])
     ending = rows.filter(state=CONFIRMED, expires_on__lte=until).order_by("expires_on", "id")
     shown = paper_clocks(waiting)

@@ -13,7 +13,7 @@ from tuoyu.base.access.services.bodies import add_body, move_body
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.refusals import Invalid, Stale
-from tuoyu.domain.institutions.models import Assignment, Institution, Paper, Person
+from tuoyu.domain.institutions.models import Assignment, Duplicate, Institution, Paper, Person
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services.changing import change
 
@@ -66,4 +66,6 @@ def place_institution(actor: Any, institution: Institution, area: int, *, versio
     Person.objects.filter(body_id=institution.body_id).update(area=area)
     Assignment.objects.filter(institution=institution).update(area=area)
     Paper.objects.filter(institution=institution).update(area=area)
+    Duplicate.objects.filter(first=institution).update(area=area)
+    Duplicate.objects.filter(second=institution).update(other_area=area)
     return change(institution, {"area": area})

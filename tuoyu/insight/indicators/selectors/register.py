@@ -44,7 +44,7 @@ def counts_on(day: date, blocks: Blocks = None) -> dict[int, Tally]:
     filed = registered & Q(filed_on__lte=day) & _not_yet("filing_ended_on", day)
     slot = Case(When(received, then=Least("receipt_days", LAST_SLOT)), output_field=IntegerField())
     rows = (
-        Institution.objects.filter(_inside(blocks), registered | received)
+        Institution.objects.filter(_inside(blocks), registered | received, merged_into=None)
         .annotate(slot=slot)
         .order_by()
         .values_list("area", "slot")

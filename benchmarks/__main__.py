@@ -46,6 +46,11 @@ def measured(ground: Ground, sizes: tuple[int, ...], asked: argparse.Namespace) 
     print("  … 语句，各规模交错", flush=True)
     words = [str(number) for number in (asked.rounds * 40, *sizes)]
     times = json.loads(run("benchmarks.statements", *words, surroundings=ground.surroundings(max(sizes))))
+    print("  … 标准核对", flush=True)
+    checks = {size: json.loads(run("benchmarks.checking", surroundings=ground.surroundings(size))) for size in sizes}
+    print(f"  … 导入 {asked.imported:,} 家机构和六倍的人员", flush=True)
+    with ground.spare() as spare:
+        imports = json.loads(run("benchmarks.importing", str(asked.imported), surroundings=spare))
     print("  … 页面，经 granian，与 Django admin 交错", flush=True)
     ends = (min(sizes), max(sizes))
     pages = web.measure(ground, ends, probes, _sign_in, rounds=asked.rounds, requests=asked.requests)
@@ -58,6 +63,8 @@ def measured(ground: Ground, sizes: tuple[int, ...], asked: argparse.Namespace) 
         "rounds": asked.rounds,
         "probes": probes,
         "statements": times,
+        "checks": checks,
+        "imports": imports,
         "web": pages,
     }  # fmt: skip
 
@@ -78,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     asked.add_argument("--quick", action="store_true", help="只到一万家机构")
     asked.add_argument("--rounds", type=int, default=5, help="交错的轮数（默认 5）")
     asked.add_argument("--requests", type=int, default=16, help="每轮每页单连接的请求数（默认 16）")
+    asked.add_argument("--imported", type=int, default=1_000, help="导入多少家机构（默认 1,000；人员是六倍）")
     return asked.parse_args()
 
 

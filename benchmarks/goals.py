@@ -39,7 +39,12 @@ class Goal:
 def goals(found: Mapping[str, Any], sizes: Sequence[int]) -> list[Goal]:
     """Every goal, from the figures of one run."""
     web, times, probes = found["web"], found["statements"], found["probes"]
-    return [*_of_pages(web, probes), *_of_statements(times, max(sizes)), *_of_growth(times, sizes)]
+    return [
+        *_of_pages(web, probes),
+        *_of_statements(times, max(sizes)),
+        *_of_growth(times, sizes),
+        *_of_checks(found["checks"], sizes),
+    ]
 
 
 def _of_pages(web: Mapping[str, Any], probes: Mapping[str, Any]) -> Iterator[Goal]:
@@ -86,6 +91,11 @@ def _of_growth(times: Times, sizes: Sequence[int]) -> Iterator[Goal]:
     ):
         points = [(size, times[f"{key} {size}"]["median_ms"]) for size in sizes]
         yield Goal("增长指数", f"{label}，{min(sizes):,}→{max(sizes):,}", limit, limit, exponent(points))
+
+
+def _of_checks(checks: Mapping[int, Mapping[str, float]], sizes: Sequence[int]) -> Iterator[Goal]:
+    points = [(size, checks[size]["seconds"]) for size in sizes]
+    yield Goal("增长指数", f"标准核对全部机构，{min(sizes):,}→{max(sizes):,}", 1.1, 1.0, exponent(points))
 
 
 def exponent(points: Sequence[tuple[int, float]]) -> float:

@@ -75,6 +75,19 @@ class Ground:
                 if self.name(size) not in present:
                     self._make(owner, size)
 
+    @contextmanager
+    def spare(self) -> Iterator[dict[str, str]]:
+        """Surroundings of a child in a database of its own for as long as this lasts: the nation, empty."""
+        name = f"bench_{self._mark}_spare"
+        with psycopg.connect(self._server.owner_url, autocommit=True) as owner:
+            owner.execute(_ddl("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+            owner.execute(_ddl("CREATE DATABASE {} TEMPLATE {}", name, self.name(0)))
+            yield self.surroundings(0) | {
+                "DATABASE_URL": make_conninfo(self._server.owner_url, dbname=name),
+                "TUOYU_APP_DATABASE_URL": make_conninfo(self._server.app_url, dbname=name),
+            }
+            owner.execute(_ddl("DROP DATABASE {} WITH (FORCE)", name))
+
     def _make(self, owner: psycopg.Connection[tuple[object, ...]], size: int) -> None:
         """Under another name first: an interrupted making must not pass for a database."""
         began, draft = time.monotonic(), f"{self.name(size)}_draft"

@@ -28,6 +28,12 @@ def tables(found: Mapping[str, Any], goals: Sequence[Goal], sizes: Sequence[int]
         _table(("语句", "中位", "p95"), _statement_lines(found["statements"], max(sizes))),
         "名录重算（秒）",
         _table(("机构", "全国一天", "一县变动后"), (_recount_line(size, found["probes"][size]) for size in sizes)),
+        "标准核对（全部机构，每 1,000 家一批）",
+        _table(("机构", "秒", "每秒家数", "每批语句", "符合／不符合／待补充"), (
+            _check_line(size, found["checks"][size]) for size in sizes)),
+        f"导入（Excel，逐行走业务办理；最多占用内存 {found['imports']['peak_mb']:.0f} MB；"
+        f"同样的机构、单位、人员、任职直接 COPY {found['imports']['copy_s']:.2f} 秒）",
+        _table(("名单", "行", "退回", "读表秒", "共秒", "每秒行数"), _import_lines(found["imports"])),
         "目标",
         _table(("目标", "含义", "必须", "更高", "实测", "结论"), (
             (one.key, one.label, _limit(one, one.must), _limit(one, one.stretch), f"{one.measured:.3g}", one.verdict)
@@ -45,6 +51,22 @@ def keep(path: Path, found: Mapping[str, Any], goals: Sequence[Goal]) -> None:
 
 def _recount_line(size: int, probe: Mapping[str, Any]) -> tuple[str, ...]:
     return f"{size:,}", f"{probe['recount']['whole']:.2f}", f"{probe['recount']['county']:.3f}"
+
+
+def _check_line(size: int, check: Mapping[str, Any]) -> tuple[str, ...]:
+    verdicts = "／".join(f"{check['verdicts'].get(verdict, 0):,}" for verdict in ("conforming", "failing", "unknown"))
+    return (
+        f"{size:,}", f"{check['seconds']:.1f}", f"{size / check['seconds']:,.0f}", str(check["statements"]), verdicts,
+    )  # fmt: skip
+
+
+def _import_lines(imports: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
+    for key, label in (("institutions", "机构"), ("staff", "人员"), ("again", "机构，再传一遍")):
+        one = imports[key]
+        yield (
+            label, f"{one['rows']:,}", f"{one['returned']:,}", f"{one['read_s']:.1f}", f"{one['seconds']:.1f}",
+            f"{one['rows'] / one['seconds']:,.0f}",
+        )  # fmt: skip
 
 
 def _page_lines(found: Mapping[str, Any], sizes: Sequence[int]) -> Iterable[tuple[str, ...]]:

@@ -244,6 +244,7 @@ PAGES: tuple[Opening, ...] = (
     O("case-returned", "filing:case", "returned_director", ("@returned",)),
     O("case-returned-officer", "filing:case", "officer", ("@returned",)),
     O("fill-returned-closed", "filing:fill", "returned_director", ("@returned", "premises")),
+    O("hand-over", "filing:hand_over", "officer", ("@submitted",)),
     O("versions", "filing:versions", "officer", ("@returned",)),
     O("versions-one", "filing:versions", "officer", ("@submitted",)),
     O("case", "filing:case", "officer", ("@submitted",)),

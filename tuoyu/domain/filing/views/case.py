@@ -70,6 +70,5 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "is_applicant": "fill" in allowed,
         "not_taken_because": [*may_be_taken(hands)],
         "not_handed_over_because": [*may_be_handed_over(hands)],
-        "forms": {"comment": CommentForm(), "note": NoteForm(), "cancel": CancelForm(), "purpose": PurposeForm()}
-        | ({"hand_over": HandOverForm(colleagues=selectors.colleagues(filing))} if "hand_over" in allowed else {}),
+        "forms": {"comment": CommentForm(), "note": NoteForm(), "cancel": CancelForm(), "purpose": PurposeForm()},
     }

@@ -150,6 +150,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{f"institutions:paper{step}": (("id", "paper"),) for step in ("", "_file", "_confirm", "_object")},
     "filing:disclosure": (("id", "institution"),),
     "filing:board": (("id", "institution"),),
+    "filing:proof": (("id", "institution"),),
     "filing:disclose": (("id", "institution"),),
     "filing:confirm_disclosure": (("id", "institution"),),
     **{

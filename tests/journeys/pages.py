@@ -23,6 +23,7 @@ NOT_PAGES = {
     "filing:document": "a PDF",
     "portal:open_file": "a file of open data",
     "filing:board": "a PDF",
+    "filing:proof": "a zip",
     "filing:push_receipt": "a PDF",
     "filing:sanitary_report": "a PDF",
     "filing:recognition_certificate": "a PDF",

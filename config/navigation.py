@@ -19,7 +19,7 @@ from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import ANNUAL, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
-from tuoyu.domain.filing.selectors import annual, disclosures, recognition, sanitary
+from tuoyu.domain.filing.selectors import disclosures
 from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER, RESTRICTION
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
@@ -29,10 +29,7 @@ from tuoyu.outside.exchange.policies import DELIVERIES
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     filing.inbox,
     filing.push_inbox,
-    sanitary.inbox,
     disclosures.inbox,
-    recognition.inbox,
-    annual.inbox,
     paper_inbox,
     duplicate_inbox,
 )

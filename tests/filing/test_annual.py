@@ -10,14 +10,22 @@ from django.urls import reverse
 from tests.cast import typed
 from tests.filing.annual import TOLD, called, reported
 from tests.filing.steps import Journey
+from tuoyu.base.access.models import User
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Notice
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused, Stale
+from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import AnnualReport
 from tuoyu.domain.filing.rules.annual import may_be_reported
 from tuoyu.domain.filing.selectors import annual as found
+from tuoyu.domain.filing.selectors import inbox
 from tuoyu.domain.filing.services import annual
 from tuoyu.domain.institutions.models import Institution
+
+
+def waiting_for(person: User) -> list[Waiting]:
+    """What of this kind waits for somebody."""
+    return [one for one in inbox(person) if one.route == "filing:annual"]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +52,7 @@ def test_calling_asks_every_filed_institution_once_and_starts_its_clock(journey:
     assert (report.state, reading.sentence, str(reading.due_on)) == ("draft", "剩 30 天", "2026-04-17")
     assert Notice.objects.filter(to_body_id=report.body_id, kind="filing.annual").count() == 1
     with unit_of_work(journey.director):
-        (waiting,) = found.inbox(journey.director)
+        (waiting,) = waiting_for(journey.director)
     assert waiting.what == "报送年度报告"
 
 

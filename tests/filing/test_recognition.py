@@ -13,14 +13,17 @@ from pytest_django import Settings
 from tests.cast import Cast, typed
 from tests.filing.sheets import application, applied, named, publicised
 from tests.filing.steps import Journey
+from tuoyu.base.access.models import User
 from tuoyu.base.kernel import anchors, clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import IssuedDocument, Notice
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused, Stale
+from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import services as filing_services
 from tuoyu.domain.filing.models import Recognition
 from tuoyu.domain.filing.rules.recognition import RecognitionFacts, may_apply, may_be_named
 from tuoyu.domain.filing.rules.sheets import FilledSheet, Item, Sheet
+from tuoyu.domain.filing.selectors import inbox
 from tuoyu.domain.filing.selectors import recognition as found
 from tuoyu.domain.filing.services import recognition
 from tuoyu.domain.institutions.models import Trait
@@ -46,6 +49,11 @@ def test_who_may_apply(facts: RecognitionFacts, codes: list[str]) -> None:
 def test_nobody_is_named_before_the_notice_is_over(days: int, is_held_up: bool) -> None:
     facts = replace(FACTS, publicity_until=FACTS.today + timedelta(days=days))
     assert bool(list(may_be_named(facts))) is is_held_up
+
+
+def waiting_for(person: User) -> list[Waiting]:
+    """What of this kind waits for somebody."""
+    return [one for one in inbox(person) if one.route == "filing:recognition"]
 
 
 @dataclass
@@ -108,16 +116,16 @@ def test_revoking_ends_the_time_the_certificate_and_the_trait(journey: Journey, 
 def test_a_recheck_is_due_after_a_year_and_keeps_the_recognition(journey: Journey, hands: clock.SetClock) -> None:
     row = named(journey, "demonstration")
     with unit_of_work(journey.officer):
-        assert not found.inbox(journey.officer)
+        assert not waiting_for(journey.officer)
     hands.advance(timedelta(days=364))
     with unit_of_work(journey.officer):
-        (waiting,) = found.inbox(journey.officer)
+        (waiting,) = waiting_for(journey.officer)
     assert waiting.what == "到期复核认定"
     assert decide(journey, row, "recheck").state == "rechecking"
     assert held(journey).labels == ["示范"]
     assert decide(journey, row, "confirm").state == "named"
     with unit_of_work(journey.officer):
-        assert not found.inbox(journey.officer)
+        assert not waiting_for(journey.officer)
 
 
 def test_a_second_recognition_follows_the_first_without_a_gap(

@@ -12,16 +12,13 @@ from tuoyu.base.access.areas import bounds_of
 from tuoyu.base.kernel import deadlines
 from tuoyu.base.kernel.deadlines import Reading
 from tuoyu.base.kernel.templatetags.kit import full_day
-from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import AnnualReport
 from tuoyu.domain.filing.policies import ANNUAL
 from tuoyu.domain.filing.selectors.recognition import in_force
 from tuoyu.domain.filing.workflows import ANNUAL as WORKFLOW
-from tuoyu.domain.filing.workflows import DRAFT, RETURNED, SUBMITTED
+from tuoyu.domain.filing.workflows import DRAFT, RETURNED
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import mode_labels, public_institutions, traits_in_words
-
-_MOST_WAITING = 100
 
 
 def reports(actor: Any) -> QuerySet[AnnualReport]:
@@ -68,26 +65,3 @@ def facts_shown(report: AnnualReport) -> list[tuple[str, str]]:
 def clocks(rows: Iterable[AnnualReport]) -> dict[UUID, list[Reading]]:
     """What the clocks of these show today."""
     return dict(deadlines.readings(WORKFLOW.name, [one.pk for one in rows]))
-
-
-def inbox(actor: Any) -> list[Waiting]:
-    """Reports to take note of, and one's own to write."""
-    rows = AnnualReport.objects.select_related("institution").order_by("saved_at", "id")
-    mine = list(ANNUAL.scope(actor, "fill", rows.filter(state__in=[DRAFT, RETURNED]))[:_MOST_WAITING])
-    theirs = list(ANNUAL.scope(actor, "decide", rows.filter(state=SUBMITTED))[:_MOST_WAITING])
-    shown = clocks(mine) if mine else {}
-    return [_waiting(one, "报送年度报告", "您是机构负责人", shown.get(one.pk, [])) for one in mine] + [
-        _waiting(one, "年度报告备查", "备案受理岗", []) for one in theirs
-    ]
-
-
-def _waiting(one: AnnualReport, what: str, why: str, clocks: list[Reading]) -> Waiting:
-    return Waiting(
-        what=what,
-        whom=f"{one.institution.name} · {one.year} 年度",
-        note=WORKFLOW.states[one.state],
-        why=why,
-        route="filing:annual",
-        key=one.pk,
-        clock=clocks[-1] if clocks else None,
-    )

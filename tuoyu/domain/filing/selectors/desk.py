@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,17 +14,27 @@ from tuoyu.base.kernel import deadlines
 from tuoyu.base.kernel.models import Case
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.base.kernel.workflows import Workflow
-from tuoyu.domain.filing.models import Filing, SiteVerification
+from tuoyu.domain.filing.models import AnnualReport, Filing, Recognition, SanitaryEvaluation, SiteVerification
+from tuoyu.domain.filing.policies import ANNUAL as MAY_REPORT
 from tuoyu.domain.filing.policies import FILING as MAY_FILE
+from tuoyu.domain.filing.policies import RECOGNITION as MAY_RECOGNISE
+from tuoyu.domain.filing.policies import SANITARY as MAY_EVALUATE
 from tuoyu.domain.filing.policies import VERIFICATION as MAY_VERIFY
 from tuoyu.domain.filing.selectors.handling import with_holder
+from tuoyu.domain.filing.selectors.recognition import that_wait
 from tuoyu.domain.filing.workflows import (
+    ANNUAL,
     ANSWERED,
     AWAITING_VISIT,
     DRAFT,
     FILING,
+    NAMED,
+    PUBLICISED,
+    RECHECKING,
+    RECOGNITION,
     RECTIFYING,
     RETURNED,
+    SANITARY,
     SUBMITTED,
     VERIFICATION,
 )
@@ -54,6 +64,7 @@ class Desk:
     institution: str = "institution"
     since: str = "opened_at"
     is_handled: bool = False
+    narrow: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
 
 
 DESKS: tuple[Desk, ...] = (
@@ -101,6 +112,45 @@ DESKS: tuple[Desk, ...] = (
         "filing:verification",
         institution="filing__institution",
     ),
+    Desk(
+        SanitaryEvaluation,
+        SANITARY,
+        MAY_EVALUATE,
+        "fill",
+        {DRAFT: Line("完成卫生评价", "您是机构负责人")},
+        "filing:sanitary",
+    ),
+    Desk(
+        Recognition,
+        RECOGNITION,
+        MAY_RECOGNISE,
+        "decide",
+        {
+            SUBMITTED: Line("审核认定申请", "备案受理岗"),
+            PUBLICISED: Line("作出认定", "公示期满"),
+            NAMED: Line("到期复核认定", "备案受理岗"),
+            RECHECKING: Line("作出复核结论", "备案受理岗"),
+        },
+        "filing:recognition",
+        narrow=that_wait,
+    ),
+    Desk(
+        Recognition,
+        RECOGNITION,
+        MAY_RECOGNISE,
+        "fill",
+        {DRAFT: Line("完成认定自评", "您是机构负责人")},
+        "filing:recognition",
+    ),
+    Desk(AnnualReport, ANNUAL, MAY_REPORT, "decide", {SUBMITTED: Line("年度报告备查", "备案受理岗")}, "filing:annual"),
+    Desk(
+        AnnualReport,
+        ANNUAL,
+        MAY_REPORT,
+        "fill",
+        {DRAFT: Line("报送年度报告", "您是机构负责人"), RETURNED: Line("补充年度报告", "卫健局提出了意见")},
+        "filing:annual",
+    ),
 )
 
 
@@ -118,6 +168,7 @@ def inbox(actor: Any) -> list[Waiting]:
 
 def _rows(actor: Any, place: int, desk: Desk) -> QuerySet[Any, Any]:
     waiting = desk.policy.scope(actor, desk.action, desk.rows._base_manager.filter(state__in=list(desk.lines)))
+    waiting = desk.narrow(waiting) if desk.narrow else waiting
     waiting = with_holder(waiting) if desk.is_handled else waiting.annotate(is_held=Value(False))
     nobody = (Value(None, UUIDField()), Value(None, CharField()))
     holder, holder_name = (F("handled_by"), F("handled_by__name")) if desk.is_handled else nobody

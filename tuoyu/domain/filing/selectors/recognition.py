@@ -8,19 +8,26 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tuoyu.base.access.areas import bounds_of
 from tuoyu.base.kernel import clock, deadlines, rulebook
 from tuoyu.base.kernel.deadlines import Reading, Tone
-from tuoyu.base.kernel.models import IssuedDocument
-from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.base.kernel.models import Deadline, IssuedDocument
 from tuoyu.domain.filing.models import Recognition
 from tuoyu.domain.filing.policies import RECOGNITION
 from tuoyu.domain.filing.rules.recognition import RecognitionFacts
 from tuoyu.domain.filing.rules.sheets import FilledSheet
 from tuoyu.domain.filing.selectors.sheets import sheet_of
-from tuoyu.domain.filing.workflows import DRAFT, NAMED, PUBLICISED, PUBLICITY_CLOCK, RECHECKING, SUBMITTED
+from tuoyu.domain.filing.workflows import (
+    DRAFT,
+    NAMED,
+    PUBLICISED,
+    PUBLICITY_CLOCK,
+    RECHECK_CLOCK,
+    RECHECKING,
+    SUBMITTED,
+)
 from tuoyu.domain.filing.workflows import RECOGNITION as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
 
@@ -30,7 +37,7 @@ CRITERIA = {
     "demonstration": "recognition_demonstration",
     "service_centre": "recognition_service_centre",
 }
-_MOST_WAITING = 100
+_RECHECK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -113,50 +120,22 @@ def publicised_in(area: int) -> list[tuple[Recognition, date | None]]:
     ]
 
 
-def inbox(actor: Any) -> list[Waiting]:
-    """Applications to decide, publicity that is over, rechecks that are due; one's own to finish."""
-    open_states = [SUBMITTED, PUBLICISED, NAMED, RECHECKING]
-    theirs = Recognition.objects.select_related("institution").order_by("saved_at", "id")
-    to_decide = list(RECOGNITION.scope(actor, "decide", theirs.filter(state__in=open_states))[:_MOST_WAITING])
-    shown = clocks(to_decide) if to_decide else {}
-    lines = [
-        _waiting(one, _TO_DECIDE[one.state], "备案受理岗", reading)
-        for one in to_decide
-        if _is_due(one.state, reading := _running(shown.get(one.pk, ())))
-    ]
-    to_fill = RECOGNITION.scope(actor, "fill", theirs.filter(state=DRAFT))[:_MOST_WAITING]
-    return lines + [_waiting(one, "完成认定自评", "您是机构负责人", None) for one in to_fill]
+def that_wait(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
+    """Of these, the ones that wait for the county: notices that are over, rechecks that are near, all undecided ones.
+
+    Judged by the lengths that hold nationwide; the step itself judges by the clock of the case.
+    """
+    over = _begun_before(PUBLICITY_CLOCK, timedelta(0))
+    near = _begun_before(RECHECK_CLOCK, _RECHECK_AHEAD)
+    undecided = Q(state__in=[DRAFT, SUBMITTED, RECHECKING])
+    return rows.filter(undecided | (Q(state=PUBLICISED) & over) | (Q(state=NAMED) & near))
 
 
-_TO_DECIDE = {
-    SUBMITTED: "审核认定申请",
-    PUBLICISED: "公示期满作出认定",
-    NAMED: "到期复核认定",
-    RECHECKING: "作出复核结论",
-}
-
-
-def _running(readings: Iterable[Reading]) -> Reading | None:
-    return next((one for one in readings if one.tone != Tone.DONE), None)
-
-
-def _is_due(state: str, reading: Reading | None) -> bool:
-    """Somebody named waits for nothing until the recheck is near; somebody on notice until it is over."""
-    if state == NAMED:
-        return reading is not None and reading.tone in {Tone.SOON, Tone.LATE}
-    return state != PUBLICISED or reading is None or reading.tone is Tone.LATE
-
-
-def _waiting(one: Recognition, what: str, why: str, reading: Reading | None) -> Waiting:
-    return Waiting(
-        what=what,
-        whom=f"{one.institution.name} · {kind_label(one.kind)}",
-        note=WORKFLOW.states[one.state],
-        why=why,
-        route="filing:recognition",
-        key=one.pk,
-        clock=reading,
-    )
+def _begun_before(key: str, ahead: timedelta) -> Q:
+    """Those whose open clock of this key runs out before `ahead` from today."""
+    length = timedelta(days=int(rulebook.rule(key, on=clock.today()).value))
+    running = Deadline.objects.filter(case_type=WORKFLOW.name, case_id=OuterRef("pk"), key=key, closed_on=None)
+    return Q(Exists(running.filter(starts_on__lt=clock.today() + ahead - length)))
 
 
 def _named(rows: QuerySet[Recognition]) -> list[tuple[Institution, Named]]:

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.models import IssuedDocument
-from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SanitaryEvaluation
 from tuoyu.domain.filing.policies import SANITARY
 from tuoyu.domain.filing.rules.sheets import FilledSheet, Passing
@@ -23,7 +22,6 @@ PAPER = "sanitary_report"
 SCORED = "scored_2012"
 SHEETS = {"self_assessment_2022": "sanitary_2022", SCORED: "sanitary_2012"}
 _KINDERGARTEN = "kindergarten"
-_MOST_WAITING = 50
 
 
 def evaluations(actor: Any) -> QuerySet[SanitaryEvaluation]:
@@ -81,19 +79,3 @@ def awaiting_report(evaluation: SanitaryEvaluation) -> Filing | None:
         return None
     there = FilingMaterial.objects.filter(filing=filing, code=PAPER, file=report.file, removed_at=None)
     return None if there.exists() else filing
-
-
-def inbox(actor: Any) -> list[Waiting]:
-    """The sheets one has begun and not finished."""
-    mine = SANITARY.scope(actor, "fill", SanitaryEvaluation.objects.select_related("institution")).filter(state=DRAFT)
-    return [
-        Waiting(
-            what="完成卫生评价",
-            whom=one.institution.name,
-            note="填写中",
-            why="您是机构负责人",
-            route="filing:sanitary_fill",
-            key=one.pk,
-        )
-        for one in mine.order_by("opened_at", "id")[:_MOST_WAITING]
-    ]

@@ -18,7 +18,7 @@ from tuoyu.base.intake.policies import IMPORT
 from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import ANNUAL, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
+from tuoyu.domain.filing.policies import ANNUAL, CHANGE, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
 from tuoyu.domain.filing.selectors import disclosures
 from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER, RESTRICTION
 from tuoyu.domain.institutions.selectors import paper_inbox
@@ -56,6 +56,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("备案", "certificate", "filing:list", FILING, "view"),
             Entry("信息公示", "speakerphone", "filing:disclosure_own", DISCLOSURE, "publish"),
             Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
+            Entry("变更备案", "certificate", "filing:changes", CHANGE, "view"),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
             Entry("认定", "star", "filing:recognition_list", RECOGNITION, "view"),
             Entry("年度报告", "report-analytics", "filing:annual_list", ANNUAL, "view"),

@@ -14,6 +14,7 @@ from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.intake.models import ImportRun
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
 from tuoyu.domain.filing.models import (
+    ChangeFiling,
     Disclosure,
     FilingSection,
     PublishedNonconformity,
@@ -64,6 +65,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (FilingSection, ("answers",)),
     (SanitaryEvaluation, ("answers",)),
     (SiteVerification, ("visitors",)),
+    (ChangeFiling, ("wanted", "reason")),
     (SiteFinding, ("reason",)),
     (PublishedNonconformity, ("reasons",)),
     (Rectification, ("text", "remark")),

@@ -21,7 +21,7 @@ from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
 from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
-from tests.filing import visits
+from tests.filing import changes, visits
 from tests.filing.annual import called
 from tests.filing.bringing import bring
 from tests.filing.sheets import concluded, named
@@ -35,6 +35,7 @@ from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.filing.models import RectificationFile
+from tuoyu.domain.filing.services import amending
 from tuoyu.domain.institutions.services.merging import note_duplicate
 
 
@@ -198,6 +199,12 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         for step in ("verification", "record_check", "answer_nonconformity", "confirm_rectification",
                      "ask_rectification_again", "nonconformity_notice")
     },
+    **{
+        f"filing:{step}": (("id", "change"),)
+        for step in ("change", "change_fill", "change_hand_in_paper", "change_hand_in", "change_take_back",
+                     "change_send_back", "change_carry_out", "change_receipt")
+    },
+    "filing:change_paper": (("id", "change"), ("paper_id", "change_paper")),
     "filing:rectification_file": (("id", "verification"), ("file_id", "rectification_file")),
     **{
         f"filing:{step}": (("id", "recognition"),)
@@ -228,6 +235,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "filing:recognition_move": {"step": "withdraw"},
     "filing:annual_decide": {"step": "take_note"},
     "filing:recognition_decide": {"step": "recheck"},
+    "filing:change_hand_in_paper": {"code": "floor_plan"},
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:push_decide": {"decision": "keep", "reason": "已向登记机关核实"},
@@ -266,6 +274,9 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:recognition_fill": {"price": "met", "version": 1},
     "filing:recognition_start": {"kind": "demonstration"},
     "filing:sanitary_fill": {"light": "met", "version": 1},
+    "filing:change_start": {"items": "capacity", "places": 50},
+    "filing:change_fill": {"items": "capacity", "places": 50, "version": 2},
+    "filing:change_send_back": {"note": "请补平面图"},
     "filing:answer_nonconformity": {"text": "已清空通道。"},
     "filing:ask_rectification_again": {"note": "请补拍"},
     "indicators:population": {"year": 2024, "residents": 239_390, "source": "统计公报"},
@@ -283,6 +294,8 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     verification = visits.answered(journey)
     recognition = named(journey)
     report = called(journey)
+    change = changes.handed_in(journey)
+    amending.carry_out_change(officer, change)
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
     )
@@ -307,6 +320,8 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "comment": comment.pk,
             "sanitary": evaluation.pk,
             "verification": verification.pk,
+            "change": change.pk,
+            "change_paper": change.papers.all()[0].pk,
             "rectification_file": RectificationFile.objects.get(rectification__verification=verification).pk,
             "recognition": recognition.pk,
             "annual": report.pk,

@@ -30,6 +30,8 @@ NOT_PAGES = {
     "intake:template": "a workbook",
     "intake:returned": "a workbook",
     "filing:nonconformity_notice": "a PDF",
+    "filing:change_receipt": "a PDF",
+    "filing:change_paper": "a file handed in",
     "filing:rectification_file": "a file handed in",
     "mfa_download_recovery_codes": "a text file",
     "indicators:board": "leads on to the figures of one's own place",
@@ -261,6 +263,13 @@ PAGES: tuple[Opening, ...] = (
     O("sanitary-draft", "filing:sanitary", "drafting_director", ("@sanitary",)),
     O("sanitary-concluded", "filing:sanitary", "officer", ("@sanitary_concluded",)),
     O("sanitary-concluded-director", "filing:sanitary", "director", ("@sanitary_own",)),
+    # --- changes ---
+    O("changes", "filing:changes", "officer"),
+    O("changes-director", "filing:changes", "director"),
+    O("change-start", "filing:change_start", "returned_director"),
+    O("change-draft", "filing:change", "changing_director", ("@change_draft",)),
+    O("change-fill", "filing:change_fill", "changing_director", ("@change_draft",)),
+    O("change-submitted", "filing:change", "officer", ("@change_submitted",)),
     # --- visits ---
     O("visits", "filing:verifications", "officer"),
     O("visit-planned", "filing:verification", "officer", ("@visit_planned",)),

@@ -15,7 +15,7 @@ from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
 from tests.faults import people as about_people
 from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
-from tests.filing import visits
+from tests.filing import changes, visits
 from tests.filing.annual import called, reported
 from tests.filing.bringing import bring, taken_in, workbook
 from tests.filing.sheets import application, applied, begun, concluded, named
@@ -30,7 +30,14 @@ from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery, IssuedDocument
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
-from tuoyu.domain.filing.models import Filing, Recognition, RegistrationPush, SanitaryEvaluation, SiteVerification
+from tuoyu.domain.filing.models import (
+    ChangeFiling,
+    Filing,
+    Recognition,
+    RegistrationPush,
+    SanitaryEvaluation,
+    SiteVerification,
+)
 from tuoyu.domain.institutions.models import (
     Assignment,
     ClassGroup,
@@ -80,6 +87,7 @@ def _made(cast: Cast) -> Scene:
         "ended_institution": cancelled.institution.pk, "unfiled_institution": unfiled.institution.pk,
         "unplaced_institution": unplaced.institution.pk, "push": filed.push.pk, "push_with_findings": unfiled.push.pk,
         "visit_planned": visits.planned(filed).pk, "visit_rectifying": visits.visit(failing, failing="fire").pk,
+        "change_draft": changes.drafted(failing).pk, "change_submitted": changes.handed_in(mended).pk,
         "visit_answered": visits.answered(mended).pk, "nonconforming_institution": failing.institution.pk,
         "paper": filed.institution.papers.get(kind="business_licence").pk,
     }  # fmt: skip
@@ -90,7 +98,7 @@ def _made(cast: Cast) -> Scene:
     people = {
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,
-        "rectifying_director": failing.director,
+        "rectifying_director": failing.director, "changing_director": failing.director,
     }  # fmt: skip
     _open_accounts(cast, people, records)
     return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
@@ -225,6 +233,7 @@ def _records() -> Iterator[tuple[str, Any]]:
     yield "ended_institution", _filing("cancelled").institution_id
     for name, state in (("planned", "awaiting_visit"), ("rectifying", "rectifying"), ("answered", "answered")):
         yield f"visit_{name}", SiteVerification.objects.filter(state=state).latest("opened_at", "pk").pk
+    yield "change_submitted", ChangeFiling.objects.filter(state="change_submitted").latest("opened_at").pk
     yield "nonconforming_institution", _failing().institution_id
     own = _filing("filed").institution_id
     for name, model in (("class", ClassGroup), ("room", Room), ("plan", PlanDrawing)):

@@ -97,12 +97,22 @@ ANNUAL = Policy(
     }
 )
 
+CHANGE = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "read_paper": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER), _APPLICANT],
+        "fill": [_APPLICANT],
+        "review": [_OFFICE],
+    }
+)
+
 POLICIES = {
     "annual": ANNUAL,
     "push": PUSH,
     "case": FILING,
     "sanitary": SANITARY,
     "verification": VERIFICATION,
+    "change": CHANGE,
     "disclosure": DISCLOSURE,
     "recognition": RECOGNITION,
 }

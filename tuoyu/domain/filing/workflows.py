@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.filing.rules import may_be_accepted, may_be_ended, may_be_returned, may_be_submitted
 from tuoyu.domain.filing.rules.annual import may_be_reported
+from tuoyu.domain.filing.rules.changes import may_be_changed, may_be_handed_in
 from tuoyu.domain.filing.rules.recognition import may_apply, may_be_named, may_be_publicised
 from tuoyu.domain.filing.rules.sheets import may_be_concluded
 from tuoyu.domain.filing.rules.verification import may_be_notified, may_conform
@@ -222,5 +223,66 @@ ANNUAL = Workflow(
         Step("ask_back", "退回补充", (SUBMITTED,), RETURNED, says="退回补充"),
         Step("resubmit", "补充后再次报送", (RETURNED,), SUBMITTED, guard=may_be_reported, says="补充后再次报送"),
         Step("take_note", "备查", (SUBMITTED,), NOTED, says="已备查"),
+    ),
+)
+
+CHANGE_CLOCK = "filing.change_receipt"
+CHANGE_DRAFT, CHANGE_SUBMITTED, CHANGE_RETURNED, CHANGE_DONE, CHANGE_WITHDRAWN = (
+    "change_draft",
+    "change_submitted",
+    "change_returned",
+    "change_done",
+    "change_withdrawn",
+)
+CHANGE_OPEN = (CHANGE_DRAFT, CHANGE_SUBMITTED, CHANGE_RETURNED)
+
+CHANGE = Workflow(
+    name="change",
+    label="变更备案",
+    states={
+        CHANGE_DRAFT: "变更填写中",
+        CHANGE_SUBMITTED: "变更审核中",
+        CHANGE_RETURNED: "变更待补正",
+        CHANGE_DONE: "变更已办结",
+        CHANGE_WITHDRAWN: "变更已撤回",
+    },
+    initial=CHANGE_DRAFT,
+    steps=(
+        Step(
+            "hand_in",
+            "提交变更",
+            (CHANGE_DRAFT,),
+            CHANGE_SUBMITTED,
+            guard=may_be_handed_in,
+            starts=CHANGE_CLOCK,
+            says="提交变更备案",
+        ),
+        Step(
+            "send_back",
+            "要求补正变更",
+            (CHANGE_SUBMITTED,),
+            CHANGE_RETURNED,
+            pauses=CHANGE_CLOCK,
+            says="要求补正，时限暂停",
+        ),
+        Step(
+            "hand_in_again",
+            "补正后再次提交变更",
+            (CHANGE_RETURNED,),
+            CHANGE_SUBMITTED,
+            guard=may_be_handed_in,
+            resumes=CHANGE_CLOCK,
+            says="补正后再次提交，时限继续",
+        ),
+        Step(
+            "carry_out",
+            "办结变更",
+            (CHANGE_SUBMITTED,),
+            CHANGE_DONE,
+            guard=may_be_changed,
+            closes=CHANGE_CLOCK,
+            says="出具变更回执，名录随即更新",
+        ),
+        Step("take_back", "撤回变更", CHANGE_OPEN, CHANGE_WITHDRAWN, closes="*", ends_badly=True),
     ),
 )

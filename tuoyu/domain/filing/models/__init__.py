@@ -1,6 +1,7 @@
 """The processes of entry: registration pushes, filings with what is handed in and said about them, and visits."""
 
 from tuoyu.domain.filing.models.annual import AnnualReport
+from tuoyu.domain.filing.models.changes import ChangeFiling, ChangePaper
 from tuoyu.domain.filing.models.disclosures import Disclosure
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.models.pushes import RegistrationPush
@@ -17,6 +18,8 @@ from tuoyu.domain.filing.models.versions import FilingVersion
 
 __all__ = [
     "AnnualReport",
+    "ChangeFiling",
+    "ChangePaper",
     "Disclosure",
     "Filing",
     "FilingMaterial",

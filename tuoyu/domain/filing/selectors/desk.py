@@ -14,8 +14,16 @@ from tuoyu.base.kernel import deadlines
 from tuoyu.base.kernel.models import Case
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.base.kernel.workflows import Workflow
-from tuoyu.domain.filing.models import AnnualReport, Filing, Recognition, SanitaryEvaluation, SiteVerification
+from tuoyu.domain.filing.models import (
+    AnnualReport,
+    ChangeFiling,
+    Filing,
+    Recognition,
+    SanitaryEvaluation,
+    SiteVerification,
+)
 from tuoyu.domain.filing.policies import ANNUAL as MAY_REPORT
+from tuoyu.domain.filing.policies import CHANGE as MAY_CHANGE
 from tuoyu.domain.filing.policies import FILING as MAY_FILE
 from tuoyu.domain.filing.policies import RECOGNITION as MAY_RECOGNISE
 from tuoyu.domain.filing.policies import SANITARY as MAY_EVALUATE
@@ -26,6 +34,10 @@ from tuoyu.domain.filing.workflows import (
     ANNUAL,
     ANSWERED,
     AWAITING_VISIT,
+    CHANGE,
+    CHANGE_DRAFT,
+    CHANGE_RETURNED,
+    CHANGE_SUBMITTED,
     DRAFT,
     FILING,
     NAMED,
@@ -150,6 +162,28 @@ DESKS: tuple[Desk, ...] = (
         "fill",
         {DRAFT: Line("报送年度报告", "您是机构负责人"), RETURNED: Line("补充年度报告", "卫健局提出了意见")},
         "filing:annual",
+    ),
+    Desk(
+        ChangeFiling,
+        CHANGE,
+        MAY_CHANGE,
+        "review",
+        {
+            CHANGE_SUBMITTED: Line("办理变更", "备案受理岗"),
+            CHANGE_RETURNED: Line("等待补正变更", "已要求机构补正", is_mine=False),
+        },
+        "filing:change",
+    ),
+    Desk(
+        ChangeFiling,
+        CHANGE,
+        MAY_CHANGE,
+        "fill",
+        {
+            CHANGE_DRAFT: Line("填完变更备案", "您是机构负责人"),
+            CHANGE_RETURNED: Line("补正变更备案", "卫健局提出了意见"),
+        },
+        "filing:change",
     ),
 )
 

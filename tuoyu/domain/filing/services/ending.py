@@ -11,9 +11,11 @@ from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.policies import FILING
+from tuoyu.domain.filing.selectors.changes import open_change
 from tuoyu.domain.filing.selectors.facts import filing_facts
 from tuoyu.domain.filing.selectors.filings import documents_of
 from tuoyu.domain.filing.selectors.verification import open_verification
+from tuoyu.domain.filing.services.amending import end_change
 from tuoyu.domain.filing.services.verifying import stop_verification
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.services import record_filing_ended
@@ -30,6 +32,8 @@ def cancel_filing(actor: Any, filing: Filing, *, reason: str) -> Filing:
     filing.save(update_fields=["ended_at"])
     for document in documents_of(filing):
         documents.revoke(document, reason=reason.strip())
+    if change := open_change(filing.institution):
+        end_change(actor, change)
     if visit := open_verification(filing):
         stop_verification(actor, visit)
     record_filing_ended(actor, filing.institution, on=clock.today())

@@ -12,6 +12,8 @@ from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.suggestions import settle
 from tuoyu.domain.filing.models import (
     AnnualReport,
+    ChangeFiling,
+    ChangePaper,
     Disclosure,
     Filing,
     FilingMaterial,
@@ -46,8 +48,9 @@ def accept_township(actor: Any, institution: Institution, *, version: int) -> In
 
 def _move_along(institution: Institution) -> None:
     """What hangs on an institution lies where it lies: its scope is read off its own row."""
-    for about_it in (AnnualReport, Disclosure, Filing, Recognition, RegistrationPush, SanitaryEvaluation):
+    for about_it in (AnnualReport, ChangeFiling, Disclosure, Filing, Recognition, RegistrationPush, SanitaryEvaluation):
         about_it.objects.filter(institution=institution).update(area=institution.area)
+    ChangePaper.objects.filter(change__institution=institution).update(area=institution.area)
     for rows, path in _HANGING:
         rows._base_manager.filter(**{f"{path}filing__institution": institution}).update(area=institution.area)
 

@@ -1,6 +1,12 @@
 """The only writers of the register."""
 
-from tuoyu.domain.institutions.services.filed import FiledFacts, record_filed, record_filing_ended
+from tuoyu.domain.institutions.services.filed import (
+    CHANGEABLE,
+    FiledFacts,
+    record_change,
+    record_filed,
+    record_filing_ended,
+)
 from tuoyu.domain.institutions.services.listed import FormerFiling, enter_listed, record_former_filing
 from tuoyu.domain.institutions.services.papers import (
     PaperText,
@@ -48,6 +54,7 @@ from tuoyu.domain.institutions.services.standing import (
 from tuoyu.domain.institutions.services.traits import record_trait
 
 __all__ = [
+    "CHANGEABLE",
     "PERSON_IN_CHARGE",
     "FiledFacts",
     "FormerFiling",
@@ -76,6 +83,7 @@ __all__ = [
     "place_institution",
     "put_in_charge",
     "record_building",
+    "record_change",
     "record_check",
     "record_class",
     "record_employment",

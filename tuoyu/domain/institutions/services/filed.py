@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,8 @@ from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services.changing import change
 from tuoyu.domain.institutions.services.dated import begin, renew
 from tuoyu.domain.institutions.services.posts import end_charge
+
+CHANGEABLE = frozenset({"name", "nature", "service_modes", "places"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,15 @@ def record_filed(actor: Any, institution: Institution, facts: FiledFacts, *, on:
             "receipt_days": facts.receipt_days,
         },
     )
+
+
+@act("institutions.record_change", "登记备案变更")
+def record_change(actor: Any, institution: Institution, news: Mapping[str, Any]) -> Institution:
+    """Write down what an accepted change filing established: name, nature, service modes, places."""
+    INSTITUTION.require(actor, "record_filing", institution)
+    if strangers := set(news) - CHANGEABLE:
+        raise ValueError(f"a change filing does not establish {sorted(strangers)}")
+    return change(institution, dict(news))
 
 
 @act("institutions.record_filing_ended", "登记备案注销")

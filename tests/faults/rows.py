@@ -187,7 +187,8 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "filing:drop": (("id", "filing"), ("comment_id", "comment")),
     **{
         f"filing:{step}": (("id", "filing"),)
-        for step in ("case", "fill", "check", "hand_in", "submit", "withdraw", "comment", "reveal", "ask_correction",
+        for step in ("case", "versions", "take", "hand_over", "fill", "check",
+                     "hand_in", "submit", "withdraw", "comment", "reveal", "ask_correction",
                      "accept", "cancel", "plan_verification")
     },
     **{

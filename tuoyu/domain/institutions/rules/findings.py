@@ -26,10 +26,19 @@ class Finding:
     section: str
     verdict: Verdict
     sentence: str
-    cited: str
-    is_tentative: bool = False
+    bases: tuple[Requirement, ...]
     is_advisory: bool = False
     used: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> str:
+        """The articles it rests on; put into words only when somebody reads them."""
+        return "；".join(dict.fromkeys(one.cited for one in self.bases))
+
+    @property
+    def is_tentative(self) -> bool:
+        """Whether a number it rests on still has to be verified."""
+        return any(one.is_tentative for one in self.bases)
 
 
 @dataclass(frozen=True)
@@ -96,8 +105,7 @@ class Check:
             section=self.section,
             verdict=judged.verdict,
             sentence=judged.sentence,
-            cited="；".join(dict.fromkeys(one.cited for one in judged.bases)),
-            is_tentative=any(one.is_tentative for one in judged.bases),
+            bases=judged.bases,
             is_advisory=self.is_advisory,
             used=self.needs,
         )

@@ -93,6 +93,15 @@ def lineage_of(path: int) -> list[Area]:
     return list(Area.objects.filter(pk__in=lineage(path)).order_by("path"))
 
 
+def lineage_and_children_of(path: int) -> tuple[list[Area], list[Area]]:
+    """Both in one query."""
+    if level_of(path) is Level.TOWNSHIP:
+        return lineage_of(path), []
+    above, inside = lineage(path), Area.objects.filter(pk__in=children_of(path).values("pk"))
+    found = list(Area.objects.filter(pk__in=above).union(inside).order_by("path"))
+    return [one for one in found if one.path in above], [one for one in found if one.path not in above]
+
+
 def codes_of(paths: Collection[int]) -> dict[int, dict[str, str]]:
     """For each path its codes valid today, by system."""
     found: dict[int, dict[str, str]] = {path: {} for path in paths}

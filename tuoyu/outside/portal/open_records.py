@@ -62,7 +62,7 @@ FIELDS = (
     OpenField("public_phone", "公开电话", "机构自愿公开的电话"),
     OpenField("filed_on", "备案日期", "年-月-日", "finished_time"),
     OpenField("filing_number", "备案文号", "备案回执的文号"),
-    OpenField("changed_at", "更新时间", "这条信息最近一次变更的时间，ISO 8601，北京时间"),
+    OpenField("changed_at", "更新时间", "这条信息最近一次变更的时间，北京时间，如 2026-03-18T09:30:00+08:00"),
     OpenField("url", "公示页", "本站公示页的网址"),
 )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from tuoyu.base.access.areas import Level, level_of
 from tuoyu.base.access.models import Area
-from tuoyu.base.access.selectors import areas_inside, children_of, get_area, lineage_of
+from tuoyu.base.access.selectors import areas_inside, get_area, lineage_and_children_of
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.insight.indicators import rules
@@ -177,15 +177,19 @@ def summary(actor: Any, area: int, compare: str = QUARTER) -> Summary | None:
 
 
 def board(actor: Any, area: int, compare: str = QUARTER) -> Board:
-    """The dashboard of a division in the actor's reach; Missing otherwise. Five queries, however many children."""
+    """The dashboard of a division in the actor's reach; Missing otherwise. Four queries, however many children.
+
+    The children of a prefecture without counties are its townships, at one query more.
+    """
     if not 0 <= area < 1_000_000_000 or not may_see(actor, area):
         raise Missing()
-    line = lineage_of(area)
+    line, below = lineage_and_children_of(area)
     if not line or line[-1].path != area:
         raise Missing()
     today = clock.today()
     since, months = _compared_day(today, compare), rules.month_ends(today, MONTHS)
-    below = _children(area)
+    if not below and level_of(area) is Level.PREFECTURE:
+        below = list(areas_inside(area, Level.TOWNSHIP))
     populations = rollups.populations([area, *(one.path for one in below)])
     own = [(area, day) for day in {*months, since}]
     theirs = [(one.path, day) for one in below for day in (today, since)]
@@ -202,14 +206,6 @@ def board(actor: Any, area: int, compare: str = QUARTER) -> Board:
         may_record_population=POPULATION.allows(actor, "record", Population(area=area)),
         counted_until=register.counted_until(),
     )
-
-
-def _children(area: int) -> list[Area]:
-    """The divisions one level down; the townships of a prefecture that has no counties."""
-    found = list(children_of(area))
-    if not found and level_of(area) is Level.PREFECTURE:
-        found = list(areas_inside(area, Level.TOWNSHIP))
-    return found
 
 
 def _compared_day(today: date, compare: str) -> date:

@@ -31,6 +31,7 @@ class Cast:
     officer: User
     leader: User
     registrars: dict[str, User] = field(default_factory=dict)
+    departments: dict[str, User] = field(default_factory=dict)
 
 
 def assemble() -> Cast:
@@ -52,7 +53,7 @@ def assemble() -> Cast:
         cast.registrars[kind] = _account(system, bodies[kind], username, name, Role.REGISTRAR, COUNTY)
     for kind, body in bodies.items():
         if kind not in {"health", *REGISTRARS}:
-            _account(
+            cast.departments[kind] = _account(
                 system,
                 body,
                 kind.replace("_", "-"),
@@ -60,6 +61,7 @@ def assemble() -> Cast:
                 Role.DEPARTMENT_MEMBER,
                 COUNTY,
             )
+    cast.departments |= cast.registrars
     _open_townships(system)
     _open_levels_above(system)
     return cast

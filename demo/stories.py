@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from demo import answers, changes, notice, premises, staff, traits, visits
+from demo import answers, changes, notice, papers, premises, staff, traits, visits
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
@@ -88,6 +88,7 @@ def _answer(
     premises.record(plan, director, filing)
     notice.publish(plan, director, filing)
     staff.employ(plan, director, filing.institution_id, accepted_on)
+    yield from papers.answer(plan, cast, filing.institution_id, accepted_on, today)
     yield from visits.first(plan, cast, director, filing, accepted_on)
     yield from visits.again(plan, cast, director, filing, today)
     yield from recognise(plan, cast, director, filing.institution, today)
@@ -163,8 +164,8 @@ def _fill(plan: Plan, director: User, filing: Filing, dice: random.Random) -> No
         if plan.fate is Fate.DRAFT:
             return
         read = selectors.dossier(filing)
-        papers = selectors.papers(read, selectors.facts_of(read))
-        for paper in papers[:2] if plan.fate is Fate.LACKING else papers:
+        needed = selectors.papers(read, selectors.facts_of(read))
+        for paper in needed[:2] if plan.fate is Fate.LACKING else needed:
             services.hand_in_material(director, filing, paper.code, answers.upload(paper.name))
 
 

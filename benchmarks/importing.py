@@ -22,8 +22,7 @@ import psycopg
 
 django.setup()
 
-import openpyxl  # noqa: E402 -- Django is set up first
-from django.conf import settings  # noqa: E402
+from django.conf import settings  # noqa: E402 -- Django is set up first
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from stdnum.cn import ric, uscc  # noqa: E402
 
@@ -36,6 +35,7 @@ from tuoyu.base.intake.models import ImportRun  # noqa: E402
 from tuoyu.base.kernel import rulebook  # noqa: E402
 from tuoyu.base.kernel.acts import unit_of_work  # noqa: E402
 from tuoyu.base.kernel.tables import Kind  # noqa: E402
+from tuoyu.base.kernel.web.spreadsheets import Table, write_xlsx  # noqa: E402
 from tuoyu.domain.institutions.forms.imported import INSTITUTIONS, STAFF  # noqa: E402
 
 POSTS = ("carer", "carer", "carer", "health_worker", "cook", "guard")
@@ -83,12 +83,8 @@ def staff_rows(institutions: int) -> list[dict[str, str]]:
 
 def workbook(kind: Kind, rows: Sequence[dict[str, str]]) -> bytes:
     """The rows as people keep them, under the labels of the template."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(kind.label)
-    sheet.append([column.label for column in kind.columns])
-    for row in rows:
-        sheet.append([row[column.field] for column in kind.columns])
-    book.save(written := io.BytesIO())
+    lines = ([row[column.field] for column in kind.columns] for row in rows)
+    write_xlsx([Table(kind.label, [column.label for column in kind.columns], lines)], written := io.BytesIO())
     return written.getvalue()
 
 

@@ -287,7 +287,11 @@ def test_not_even_the_owner_changes_evidence_by_accident(
     ((is_superuser,),) = owner_sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     for table in sorted(KNOWN):
         column = owner_sql(COLUMNS, [table])[1][0]
-        for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+        for statement in (
+            f"UPDATE {table} SET {column} = {column}",
+            f"DELETE FROM {table}",
+            f"TRUNCATE {table} CASCADE",
+        ):
             for role in ("origin", "replica") if is_superuser else ("origin",):
                 with pytest.raises(psycopg.errors.RestrictViolation, match=re.compile("只能追加|只由记录链|只能作废")):
                     owner_sql((f"SET session_replication_role = {role}; " if is_superuser else "") + statement)

@@ -1,25 +1,37 @@
 """Values that must stand nowhere in plain text, and the search for them in everything that was written.
 
 All canaries of a kind share a mark of at least eight characters that stands nowhere else, so that one search finds any
-of a thousand, whole or cut short.
+of a thousand, whole or cut short. The marks are drawn anew for every run: what an earlier run, a copy of this folder or
+the output of a failed test left in the temporary folder holds other ones.
 """
 
 from __future__ import annotations
 
 import base64
+import secrets
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
 from stdnum.cn import ric
 
+
+
+def _letters(length: int) -> str:
+    """Letters that no earlier run drew."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(length))
+
+
+_BORN = date(1970, 1, 1) + timedelta(days=secrets.randbelow(9_000))
 MARKS = {
-    "phone": "19876504",
-    "identity number": "62292719870215",
-    "invitation code": "kanarienvogel",
-    "password": "Zeisig-auf-dem-Dach",
-    "code secret": "KANARIENSECRET",
+    "phone": f"198{secrets.randbelow(100_000):05}",
+    "identity number": f"622927{_BORN:%Y%m%d}",
+    "invitation code": f"kanarienvogel{_letters(8)}",
+    "password": f"Zeisig-auf-dem-Dach-{_letters(8)}",
+    "code secret": f"KANARIE{_letters(8).upper()}",
 }
 CONTROL = "Kontrollvogel-im-Klartext"
 _CHUNK, _OVERLAP = 16_000_000, 512

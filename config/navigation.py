@@ -46,23 +46,39 @@ class Entry:
     action: str
 
 
+# The first group comes without a heading; its first lines also stand at the bottom of a phone's screen.
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "",
         (
             Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
             Entry("部门工作台", "clipboard-check", "institutions:workbench", PAPER, "confirm"),
-            Entry("从业限制", "lock", "institutions:restrictions", RESTRICTION, "view"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),
+            Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
             Entry("信息公示", "speakerphone", "filing:disclosure_own", DISCLOSURE, "publish"),
-            Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
+        ),
+    ),
+    (
+        "登记与备案",
+        (
+            Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
             Entry("变更备案", "certificate", "filing:changes", CHANGE, "view"),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
+        ),
+    ),
+    (
+        "评价与认定",
+        (
+            Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
             Entry("认定", "star", "filing:recognition_list", RECOGNITION, "view"),
             Entry("年度报告", "report-analytics", "filing:annual_list", ANNUAL, "view"),
-            Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
+        ),
+    ),
+    ("人员", (Entry("从业限制", "lock", "institutions:restrictions", RESTRICTION, "view"),)),
+    (
+        "底册",
+        (
             Entry("表格导入", "file-spreadsheet", "intake:list", IMPORT, "view"),
-            Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
             Entry("疑似重复", "copy", "institutions:duplicates", DUPLICATE, "view"),
         ),
     ),

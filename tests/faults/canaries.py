@@ -19,7 +19,6 @@ from pathlib import Path
 from stdnum.cn import ric
 
 
-
 def _letters(length: int) -> str:
     """Letters that no earlier run drew."""
     return "".join(secrets.choice(string.ascii_lowercase) for _ in range(length))

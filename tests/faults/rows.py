@@ -205,7 +205,10 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         for step in ("change", "change_fill", "change_hand_in_paper", "change_hand_in", "change_take_back",
                      "change_send_back", "change_carry_out", "change_receipt")
     },
-    "filing:change_paper": (("id", "change"), ("paper_id", "change_paper")),
+    **{
+        f"filing:{step}": (("id", "change"), ("paper_id", "change_paper"))
+        for step in ("change_paper", "change_remove_paper")
+    },
     "filing:rectification_file": (("id", "verification"), ("file_id", "rectification_file")),
     **{
         f"filing:{step}": (("id", "recognition"),)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from stdnum.cn import ric
 
 from tests.filing.changes import drafted, handed_in, with_papers
-from tests.filing.steps import HEAD_PHONE, Journey
+from tests.filing.steps import HEAD_PHONE, Journey, picture
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused, Stale
@@ -21,6 +21,7 @@ from tuoyu.domain.filing.rules.changes import ChangeFacts, may_be_handed_in
 from tuoyu.domain.filing.selectors import changes as selectors
 from tuoyu.domain.filing.services import amending
 from tuoyu.domain.institutions.models import Assignment, Institution
+from tuoyu.domain.institutions.services import FormerFiling, record_former_filing
 
 ITEMS = selectors.change_items(selectors.current_papers_list(622_927_002, date(2026, 3, 18)))
 ON_RECORD = {"name": "甲", "places": 45, "service_modes": ["full_day"], "nature": "for_profit"}
@@ -95,7 +96,46 @@ def test_a_new_head_is_entered_and_stands_nowhere_in_plain_text(journey: Journey
         amending.carry_out_change(journey.officer, selectors.get_change(journey.officer, change.pk))
         posts = Assignment.objects.filter(institution=journey.institution, valid__upper_inf=True)
         assert [one.person.name for one in posts.select_related("person")] == ["马玉兰"]
-    assert IssuedDocument.objects.get(kind="change_receipt").content["changes"] == [["负责人姓名", "—", "马玉兰"]]
+    assert IssuedDocument.objects.get(kind="change_receipt").content["changes"] == [["负责人姓名", "王芳", "马玉兰"]]
+
+
+def test_a_paper_can_be_taken_out_until_it_is_handed_in(journey: Journey) -> None:
+    change = with_papers(journey)
+    with unit_of_work(journey.director):
+        paper = selectors.papers_of(change)[0]
+        amending.remove_change_paper(
+            journey.director, selectors.get_change_paper(journey.director, change.pk, paper.pk)
+        )
+        with pytest.raises(Missing):
+            selectors.get_change_paper(journey.director, change.pk, paper.pk)
+        with pytest.raises(Refused, match="缺少材料"):
+            amending.hand_in_change(journey.director, change)
+        amending.hand_in_change_paper(journey.director, change, paper.code, picture("平面图"))
+        amending.hand_in_change(journey.director, change)
+        other = selectors.papers_of(change)[0]
+        with pytest.raises(OutOfStep):
+            amending.remove_change_paper(
+                journey.director, selectors.get_change_paper(journey.director, change.pk, other.pk)
+            )
+
+
+def test_the_page_of_a_filing_in_force_leads_to_its_change(journey: Journey) -> None:
+    address = reverse("filing:change_start")
+    case = reverse("filing:case", args=[journey.submitted.pk])
+    director = journey.cast.browser(journey.director)
+    assert address not in director.get(case).content.decode()
+    assert journey.filed
+    assert address in director.get(case).content.decode()
+    assert address not in journey.cast.browser(journey.officer).get(case).content.decode()
+
+
+def test_a_filing_from_before_this_system_can_be_changed(journey: Journey) -> None:
+    former = FormerFiling(date(2025, 6, 3), "积卫托备〔2025〕3号", places=30)
+    with unit_of_work(journey.officer):
+        record_former_filing(journey.officer, journey.institution, former)
+    with unit_of_work(journey.director):
+        change = amending.open_change_filing(journey.director, journey.institution, ["capacity"], {"places": 28})
+    assert change.state == "change_draft"
 
 
 def test_sent_back_it_can_be_mended_and_the_clock_stands_still(journey: Journey) -> None:

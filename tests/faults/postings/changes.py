@@ -36,6 +36,19 @@ def _paper(scene: Scene) -> Sent:
     return Sent(journey.director, address, {"file": picture()})
 
 
+@posting(
+    "filing:change_remove_paper",
+    "filing.remove_change_paper",
+    ChangePaper.objects.filter(removed_at__isnull=False).count,
+)
+def _remove(scene: Scene) -> Sent:
+    journey = scene.journey()
+    change = changes.with_papers(journey)
+    paper = scene.see(lambda: ChangePaper.objects.filter(change=change).first())
+    assert paper
+    return Sent(journey.director, reverse("filing:change_remove_paper", args=[change.pk, paper.pk]))
+
+
 @posting("filing:change_hand_in", "filing.hand_in_change", steps("hand_in", "hand_in_again"))
 def _hand_in(scene: Scene) -> Sent:
     journey = scene.journey()

@@ -96,6 +96,7 @@ urlpatterns = [
     path("changes/<uuid:id>/fill/", changes.fill, name="change_fill"),
     path("changes/<uuid:id>/papers/<slug:code>/", changes.hand_in_paper, name="change_hand_in_paper"),
     path("changes/<uuid:id>/files/<uuid:paper_id>/", changes.paper, name="change_paper"),
+    path("changes/<uuid:id>/files/<uuid:paper_id>/remove/", changes.remove_paper, name="change_remove_paper"),
     path("changes/<uuid:id>/hand-in/", changes.hand_in, name="change_hand_in"),
     path("changes/<uuid:id>/take-back/", changes.take_back, name="change_take_back"),
     path("changes/<uuid:id>/send-back/", changes.send_back, name="change_send_back"),

@@ -47,13 +47,14 @@ class ChangeFiling(Case):
 
 
 class ChangePaper(Walled):
-    """One file handed in for one paper of a change."""
+    """One file handed in for one paper of a change. Removed files stay, out of sight."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     change = models.ForeignKey(ChangeFiling, on_delete=models.PROTECT, related_name="papers")
     code = models.CharField(verbose_name="材料", max_length=40)
     file = models.ForeignKey(StoredFile, verbose_name="文件", on_delete=models.PROTECT)
     handed_in_at = models.DateTimeField(verbose_name="上传时间")
+    removed_at = models.DateTimeField(verbose_name="撤下时间", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "变更材料"

@@ -19,7 +19,7 @@ from tuoyu.domain.filing.rules.facts import Material
 from tuoyu.domain.filing.workflows import CHANGE as WORKFLOW
 from tuoyu.domain.filing.workflows import CHANGE_OPEN
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.institutions.selectors import mode_labels
+from tuoyu.domain.institutions.selectors import head_name, mode_labels
 
 
 def current_papers_list(area: int, on: date) -> str:
@@ -59,14 +59,18 @@ def open_change(institution: Institution) -> ChangeFiling | None:
 
 
 def papers_of(change: ChangeFiling) -> list[ChangePaper]:
-    """What was handed in."""
-    return list(ChangePaper.objects.filter(change=change).select_related("file"))
+    """What was handed in and not taken out again."""
+    return list(ChangePaper.objects.filter(change=change, removed_at=None).select_related("file"))
 
 
 def get_change_paper(actor: Any, change_id: UUID, id: UUID) -> ChangePaper:
     """One file of a change whose papers the actor may read; the read is written to the log."""
     change = get_change(actor, change_id, "read_paper")
-    found = ChangePaper.objects.select_related("file", "change").filter(change=change, pk=id).first()
+    found = (
+        ChangePaper.objects.select_related("file", "change__institution")
+        .filter(change=change, pk=id, removed_at=None)
+        .first()
+    )
     if found is None:
         raise Missing()
     acts.note_read(actor, found, purpose="查看变更材料")
@@ -80,15 +84,16 @@ def change_facts(change: ChangeFiling, papers: Iterable[ChangePaper] | None = No
     return ChangeFacts(
         items=tuple(items[code] for code in change.items if code in items),
         wanted=change.wanted,
-        current=on_record(institution),
+        current=on_record(change),
         papers_given=frozenset(one.code for one in given),
         occupancy=institution.occupancy,
     )
 
 
-def on_record(institution: Institution) -> dict[str, Any]:
-    """What a change can change, as the register holds it now."""
-    return {name: getattr(institution, name) for name in ("name", "service_modes", "places", "nature")}
+def on_record(change: ChangeFiling) -> dict[str, Any]:
+    """What a change can change, as the register holds it now; the head is looked up when the head is to change."""
+    held = {name: getattr(change.institution, name) for name in ("name", "service_modes", "places", "nature")}
+    return held | {"head_name": head_name(change.institution)} if "head" in change.items else held
 
 
 def shown_changes(change: ChangeFiling) -> list[tuple[str, str, str]]:
@@ -96,7 +101,7 @@ def shown_changes(change: ChangeFiling) -> list[tuple[str, str, str]]:
 
     The old value of a change that is done is the one it replaced.
     """
-    before = change.before or on_record(change.institution)
+    before = change.before or on_record(change)
     return [
         (LABELS[name], in_words(name, before.get(name)), in_words(name, change.wanted.get(name)))
         for item in change.items

@@ -23,9 +23,8 @@ from tuoyu.domain.filing.selectors.changes import (
     open_change,
     shown_changes,
 )
-from tuoyu.domain.filing.selectors.filings import current_filing
 from tuoyu.domain.filing.workflows import CHANGE as WORKFLOW
-from tuoyu.domain.filing.workflows import CHANGE_DRAFT, CHANGE_RETURNED, FILED
+from tuoyu.domain.filing.workflows import CHANGE_DRAFT, CHANGE_RETURNED
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.services import CHANGEABLE, PersonFacts, put_in_charge, record_change
 
@@ -45,8 +44,7 @@ def open_change_filing(
         papers_list=current_papers_list(institution.area, clock.today()),
     )
     CHANGE.require(actor, "fill", change)
-    filing = current_filing(institution)
-    if filing is None or filing.state != FILED:
+    if not institution.is_filed:
         raise OutOfStep("只有已备案的机构可以办理变更；还没有备案的，直接在备案里修改。")
     if open_change(institution):
         raise OutOfStep("已有一件变更没有办完，请先办完或撤回。")
@@ -87,6 +85,15 @@ def hand_in_change_paper(actor: Any, change: ChangeFiling, code: str, upload: Up
     )
 
 
+@act("filing.remove_change_paper", "移除变更材料")
+def remove_change_paper(actor: Any, paper: ChangePaper) -> ChangePaper:
+    """Take a file out of a change that is with the applicant; it stays in the archive."""
+    CHANGE.require(actor, "fill", paper.change)
+    _require_with_applicant(paper.change)
+    ChangePaper.objects.filter(pk=paper.pk, removed_at=None).update(removed_at=clock.now())
+    return paper
+
+
 @act("filing.hand_in_change", "提交变更备案")
 def hand_in_change(actor: Any, change: ChangeFiling) -> ChangeFiling:
     """Hand it in, for the first time or after a correction."""
@@ -115,7 +122,7 @@ def carry_out_change(actor: Any, change: ChangeFiling, *, note: str = "") -> Cha
     CHANGE.require(actor, "review", change)
     institution = change.institution
     cases.perform(change, WORKFLOW, "carry_out", actor=actor, facts=change_facts(change), note=note)
-    change.before = on_record(institution)
+    change.before = on_record(change)
     change.save(update_fields=["before"])
     shown = shown_changes(change)
     news = {name: change.wanted[name] for item in change.items for name in VALUES_OF[item] if name in CHANGEABLE}

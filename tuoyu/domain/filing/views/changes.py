@@ -98,6 +98,14 @@ def paper(request: HttpRequest, id: UUID, paper_id: UUID) -> HttpResponseBase:
 
 
 @page("filing.change.fill", methods="POST")
+def remove_paper(request: HttpRequest, id: UUID, paper_id: UUID) -> HttpResponse:
+    """Take a file out again."""
+    services.remove_change_paper(request.user, selectors.get_change_paper(request.user, id, paper_id))
+    messages.success(request, "已移除这份材料。")
+    return redirect("filing:change", id)
+
+
+@page("filing.change.fill", methods="POST")
 def hand_in(request: HttpRequest, id: UUID) -> HttpResponse:
     """Hand it in."""
     services.hand_in_change(request.user, selectors.get_change(request.user, id))

@@ -19,6 +19,7 @@ from tuoyu.base.kernel.sealed import blind_index
 from tuoyu.domain.institutions.models import Assignment, Institution, Person
 from tuoyu.domain.institutions.policies import ASSIGNMENT, PERSON
 
+HEAD = "head"
 INDEXED = "institutions_person.id_number"
 RECORD_READ = "查看人员档案"
 STANDS = {
@@ -32,6 +33,12 @@ def staff_of(actor: Any, institution: Institution) -> QuerySet[Assignment]:
     """Every post at an institution, ended ones too, with its person."""
     rows = Assignment.objects.filter(institution=institution, valid__isempty=False)
     return ASSIGNMENT.scope(actor, "view", rows.select_related("person"))
+
+
+def head_name(institution: Institution) -> str:
+    """The name of whoever is in charge today; empty when nobody is on record."""
+    held = Assignment.objects.filter(institution=institution, post=HEAD, valid__contains=clock.today())
+    return str(held.values_list("person__name", flat=True).first() or "")
 
 
 def get_assignment(actor: Any, id: UUID, action: str = "view") -> Assignment:

@@ -20,7 +20,7 @@ from tuoyu.base.access.services import areas  # noqa: E402
 from tuoyu.base.access.services.users import system_user  # noqa: E402
 from tuoyu.base.kernel import clock  # noqa: E402
 from tuoyu.base.kernel.sealed import blind_index  # noqa: E402
-from tuoyu.domain.institutions.selectors.people import INDEXED  # noqa: E402
+from tuoyu.domain.staff.selectors.people import INDEXED  # noqa: E402
 from tuoyu.insight.indicators import services  # noqa: E402
 from tuoyu.insight.indicators.rules import month_ends  # noqa: E402
 

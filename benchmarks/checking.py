@@ -18,7 +18,7 @@ from benchmarks.probe import Seen  # noqa: E402
 from tuoyu.base.access.services.users import system_user  # noqa: E402
 from tuoyu.base.kernel.acts import unit_of_work  # noqa: E402
 from tuoyu.domain.institutions.models import Institution  # noqa: E402
-from tuoyu.domain.institutions.selectors.standards import standards_of  # noqa: E402
+from tuoyu.domain.standards.selectors.standards import standards_of  # noqa: E402
 
 PORTION = 1_000
 

@@ -36,7 +36,8 @@ from tuoyu.base.kernel import rulebook  # noqa: E402
 from tuoyu.base.kernel.acts import unit_of_work  # noqa: E402
 from tuoyu.base.kernel.tables import Kind  # noqa: E402
 from tuoyu.base.kernel.web.spreadsheets import Table, write_xlsx  # noqa: E402
-from tuoyu.domain.institutions.forms.imported import INSTITUTIONS, STAFF  # noqa: E402
+from tuoyu.domain.institutions.forms.imported import INSTITUTIONS  # noqa: E402
+from tuoyu.domain.staff.forms.imported import STAFF  # noqa: E402
 
 POSTS = ("carer", "carer", "carer", "health_worker", "cook", "guard")
 _BORN = date(1970, 1, 1).toordinal()

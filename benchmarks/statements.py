@@ -35,8 +35,8 @@ from tuoyu.base.kernel.web.lists import ListPage  # noqa: E402
 from tuoyu.domain.filing.selectors import filings  # noqa: E402
 from tuoyu.domain.filing.views.lists import FilingList  # noqa: E402
 from tuoyu.domain.institutions.selectors import listed_institutions  # noqa: E402
-from tuoyu.domain.institutions.selectors.people import find_by_number  # noqa: E402
 from tuoyu.domain.institutions.views.lists import InstitutionList  # noqa: E402
+from tuoyu.domain.staff.selectors.people import find_by_number  # noqa: E402
 
 LOOKUP = "SELECT id, name, area, credit_code FROM institutions_institution WHERE id = %s"
 SCAN = "SELECT count(*) FROM institutions_institution WHERE name LIKE %s"

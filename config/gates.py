@@ -9,6 +9,8 @@ from tuoyu.base.access.policy import Policy
 from tuoyu.base.intake import policies as intake
 from tuoyu.domain.filing import policies as filing
 from tuoyu.domain.institutions import policies as institutions
+from tuoyu.domain.staff import policies as staff
+from tuoyu.domain.standards import policies as standards
 from tuoyu.insight.indicators import policies as indicators
 from tuoyu.outside.exchange import policies as exchange
 
@@ -16,6 +18,8 @@ POLICIES: dict[str, dict[str, Policy]] = {
     "access": access.POLICIES,
     "intake": intake.POLICIES,
     "institutions": institutions.POLICIES,
+    "staff": staff.POLICIES,
+    "standards": standards.POLICIES,
     "filing": filing.POLICIES,
     "indicators": indicators.POLICIES,
     "exchange": exchange.POLICIES,

@@ -20,9 +20,11 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import ANNUAL, CHANGE, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
 from tuoyu.domain.filing.selectors import disclosures
-from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER, RESTRICTION
+from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
+from tuoyu.domain.staff.policies import RESTRICTION, ROSTER
+from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
@@ -74,7 +76,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("年度报告", "report-analytics", "filing:annual_list", ANNUAL, "view"),
         ),
     ),
-    ("人员", (Entry("从业限制", "lock", "institutions:restrictions", RESTRICTION, "view"),)),
+    ("人员", (Entry("从业限制", "lock", "staff:restrictions", RESTRICTION, "view"),)),
     (
         "底册",
         (
@@ -100,9 +102,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 TABS: tuple[Entry, ...] = (
     Entry("概况", "building-community", "institutions:record", INSTITUTION, "view"),
     Entry("场地与班级", "building-cottage", "institutions:premises", INSTITUTION, "view"),
-    Entry("标准核对", "checklist", "institutions:standards", INSTITUTION, "check_standards"),
+    Entry("标准核对", "checklist", "standards:check", CHECK, "view"),
     Entry("证照", "certificate", "institutions:papers", PAPER, "view"),
-    Entry("人员", "users", "institutions:staff", INSTITUTION, "view_staff"),
+    Entry("人员", "users", "staff:list", ROSTER, "view"),
 )
 
 

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "tuoyu.base.access",
     "tuoyu.base.intake",
     "tuoyu.domain.institutions",
+    "tuoyu.domain.staff",
+    "tuoyu.domain.standards",
     "tuoyu.domain.filing",
     "tuoyu.insight.indicators",
     "tuoyu.outside.portal",
@@ -127,7 +129,7 @@ WHITENOISE_AUTOREFRESH = False
 GATE = "config.gates.may_enter"
 IMPORTS = [  # the kinds of table people may bring
     "tuoyu.domain.institutions.forms.imported.INSTITUTIONS",
-    "tuoyu.domain.institutions.forms.imported.STAFF",
+    "tuoyu.domain.staff.forms.imported.STAFF",
     "tuoyu.domain.filing.forms.imported.REGISTRATIONS",
 ]
 LANGUAGE_CODE = "zh-hans"

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoyu.base.intake.urls")),
     path("", include("tuoyu.domain.filing.urls")),
     path("", include("tuoyu.domain.institutions.urls")),
+    path("", include("tuoyu.domain.staff.urls")),
+    path("", include("tuoyu.domain.standards.urls")),
     path("", include("tuoyu.insight.indicators.urls")),
     path("", include("tuoyu.outside.exchange.urls")),
     path("", include("tuoyu.outside.portal.urls")),

@@ -14,7 +14,7 @@ from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import get_institution
-from tuoyu.domain.institutions.services import (
+from tuoyu.domain.staff.services import (
     PaperFacts,
     PersonFacts,
     PostFacts,

@@ -12,7 +12,17 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("outside", "insight", "domain", "base")
 LINES = {
     "base": ("intake", "access", "kernel"),
-    "domain": ("support", "enforcement", "supervision", "care", "children", "filing", "institutions"),
+    "domain": (
+        "support",
+        "enforcement",
+        "supervision",
+        "care",
+        "children",
+        "filing",
+        "standards",
+        "staff",
+        "institutions",
+    ),
     "insight": ("planning", "indicators"),
     "outside": ("portal", "field", "exchange", "telemetry"),
 }

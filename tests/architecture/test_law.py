@@ -11,7 +11,7 @@ from tuoyu.base.kernel import rulebook
 
 # Figures in domain rules that no law sets: `path figure` → why it may stand there.
 FIGURES = {
-    "tuoyu/domain/institutions/rules/checks/rooms.py 100": "per cent",
+    "tuoyu/domain/standards/rules/checks/rooms.py 100": "per cent",
     "tuoyu/domain/filing/rules/registration.py 2": "the first two characters of a credit code name the registrar",
 }
 LEGAL_QUANTITY = re.compile(

@@ -100,8 +100,8 @@ def test_every_walled_model_has_its_wall(owner_sql: Callable[..., list[tuple[Any
 
 
 def test_control_a_personal_table_without_a_wall_is_caught() -> None:
-    person = apps.get_model("institutions.Person")
-    assert unwalled([person], set()) == ["institutions.Person: id_number, phone"]
+    person = apps.get_model("staff.Person")
+    assert unwalled([person], set()) == ["staff.Person: id_number, phone"]
     assert unwalled([person], {"institutions_person"}) == []
 
 

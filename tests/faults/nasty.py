@@ -27,17 +27,8 @@ from tuoyu.domain.filing.models import (
 from tuoyu.domain.filing.models.annual import AnnualReport
 from tuoyu.domain.filing.models.recognition import Recognition
 from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
-from tuoyu.domain.institutions.models import (
-    Building,
-    ClassGroup,
-    Credential,
-    Institution,
-    Paper,
-    Person,
-    Restriction,
-    Room,
-    Trait,
-)
+from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, Paper, Room, Trait
+from tuoyu.domain.staff.models import Credential, Person, Restriction
 from tuoyu.insight.indicators.models import Population
 
 PIECES = (

@@ -12,22 +12,23 @@ from tests.filing.steps import picture
 from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
-from tuoyu.domain.institutions import services
-from tuoyu.domain.institutions.models import Assignment, Credential, Institution, Restriction
-from tuoyu.domain.institutions.services import PaperFacts, PersonFacts, PostFacts, RestrictionTerms
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.staff import services
+from tuoyu.domain.staff.models import Assignment, Credential, Restriction
+from tuoyu.domain.staff.services import PaperFacts, PersonFacts, PostFacts, RestrictionTerms
 
 # Numbers of carers begin here, so that they are nobody's who is in charge.
 _CARERS, _RESTRICTED = 400, 700
 PEOPLE: Mapping[str, Mapping[str, object]] = {
-    "institutions:staff_enter": {
+    "staff:enter": {
         "name": "马小兰", "id_number": identity_number(_CARERS), "phone": "13893011111", "education": "college",
         "experienced_since": "2020-09-01", "post": "carer", "since": "2026-03-09", "is_full_time": "on",
     },
-    "institutions:credential_add": {
+    "staff:credential_add": {
         "kind": "health_certificate", "issuer": "积石山县妇幼保健院", "issued_on": "2026-03-01", "stated_until": "",
         "number": "JK-2026-0318", "hours": "",
     },
-    "institutions:restriction_impose": {
+    "staff:restriction_impose": {
         "name": "马大勇", "id_number": identity_number(_RESTRICTED), "scope": "fixed_term", "reason": "abuse",
         "organ": "积石山县卫生健康局", "decision": "积卫罚〔2026〕3号", "since": "2026-03-18", "until": "2031-03-17",
     },

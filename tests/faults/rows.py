@@ -156,22 +156,23 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "filing:confirm_disclosure": (("id", "institution"),),
     **{
         f"institutions:{name}": (("id", "institution"),)
-        for name in ("premises", "standards", "building", "class_new", "room_new", "hand_in_plan")
+        for name in ("premises", "building", "class_new", "room_new", "hand_in_plan")
     },
     **{
         f"institutions:{name}": (("id", "institution"), (f"{kind}_id", kind))
         for name, kind in (("class", "class"), ("end_class", "class"), ("room", "room"), ("end_room", "room"),
                            ("plan", "plan"), ("remove_plan", "plan"))
     },
-    "institutions:staff": (("id", "institution"),),
-    "institutions:staff_enter": (("id", "institution"),),
-    "institutions:post_end": (("id", "post"),),
-    "institutions:restriction_lift": (("id", "restriction"),),
+    "standards:check": (("id", "institution"),),
+    "staff:list": (("id", "institution"),),
+    "staff:enter": (("id", "institution"),),
+    "staff:post_end": (("id", "post"),),
+    "staff:restriction_lift": (("id", "restriction"),),
     **{
-        f"institutions:{route}": (("id", "carer"),) for route in ("person", "person_change", "credential_add",
+        f"staff:{route}": (("id", "carer"),) for route in ("person", "person_change", "credential_add",
                                                                   "employment")
     },
-    **{f"institutions:credential_{route}": (("id", "credential"),) for route in ("file", "withdraw")},
+    **{f"staff:credential_{route}": (("id", "credential"),) for route in ("file", "withdraw")},
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),
     "filing:push_decide": (("id", "push"),),
@@ -249,14 +250,14 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "access_body_add": {"name": "积石山县服务站", "kind": "education", "seat": COUNTY},
     "access_body_change": {"name": "积石山县卫健局", "is_active": "on"},
     "filing:disclose": {"text": "每周一公布带量食谱。"},
-    "institutions:staff_enter": PEOPLE["institutions:staff_enter"],
-    "institutions:post_end": {"last_on": "2026-03-18"},
-    "institutions:person_change": {"education": "college"},
-    "institutions:credential_add": PEOPLE["institutions:credential_add"],
-    "institutions:employment": {"contract": "labour", "insurance": "full", "since": "2026-03-18"},
-    "institutions:credential_withdraw": {"because": "登错了人"},
-    "institutions:restriction_impose": PEOPLE["institutions:restriction_impose"],
-    "institutions:restriction_lift": {"because": "复议决定撤销"},
+    "staff:enter": PEOPLE["staff:enter"],
+    "staff:post_end": {"last_on": "2026-03-18"},
+    "staff:person_change": {"education": "college"},
+    "staff:credential_add": PEOPLE["staff:credential_add"],
+    "staff:employment": {"contract": "labour", "insurance": "full", "since": "2026-03-18"},
+    "staff:credential_withdraw": {"because": "登错了人"},
+    "staff:restriction_impose": PEOPLE["staff:restriction_impose"],
+    "staff:restriction_lift": {"because": "复议决定撤销"},
     "institutions:trait": {"value": "private", "since": "2026-03-10", "source": "举办协议"},
     "institutions:duplicate_propose": {"survivor": "first", "reason": "同一场所"},
     **{f"institutions:duplicate_{step}": {"reason": "已核对"} for step in ("dismiss", "merge", "decline", "undo")},

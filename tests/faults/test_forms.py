@@ -50,13 +50,13 @@ ROUTES: Mapping[str, str] = {
     "institutions.forms.premises.BuildingForm": "institutions:building",
     "institutions.forms.premises.ClassForm": "institutions:class_new",
     "institutions.forms.premises.RoomForm": "institutions:room_new",
-    "institutions.forms.people.StaffForm": "institutions:staff_enter",
-    "institutions.forms.people.EndForm": "institutions:post_end",
-    "institutions.forms.people.PersonForm": "institutions:person_change",
-    "institutions.forms.people.CredentialForm": "institutions:credential_add",
-    "institutions.forms.people.EmploymentForm": "institutions:employment",
-    "institutions.forms.people.ReasonForm": "institutions:credential_withdraw",
-    "institutions.forms.people.RestrictionForm": "institutions:restriction_impose",
+    "staff.forms.people.StaffForm": "staff:enter",
+    "staff.forms.people.EndForm": "staff:post_end",
+    "staff.forms.people.PersonForm": "staff:person_change",
+    "staff.forms.people.CredentialForm": "staff:credential_add",
+    "staff.forms.people.EmploymentForm": "staff:employment",
+    "staff.forms.people.ReasonForm": "staff:credential_withdraw",
+    "staff.forms.people.RestrictionForm": "staff:restriction_impose",
     "filing.forms.registration.RegistrationForm": "filing:push",
     "intake.forms.BringForm": "intake:bring",
     "intake.forms.MappingForm": "intake:start",
@@ -104,12 +104,12 @@ ELSEWHERE = {
     "kernel.web.styleguide._SampleForm": "is shown, never read",
 }
 MORE_ROUTES = (
-    "institutions:restriction_lift",
+    "staff:restriction_lift",
     "access_body_add",
 )
 SECTIONS = sorted(COMPLETE)
 LISTS = {
-    "institutions:restrictions": "leader",
+    "staff:restrictions": "leader",
     "portal:directory": "anonymous", "institutions:list": "filing_officer", "filing:list": "filing_officer",
     "filing:sanitary_list": "filing_officer", "filing:recognition_list": "filing_officer",
     "filing:annual_list": "filing_officer",

@@ -20,8 +20,9 @@ from tuoyu.domain.filing.models import ChangeFiling
 from tuoyu.domain.filing.rules.changes import ChangeFacts, may_be_handed_in
 from tuoyu.domain.filing.selectors import changes as selectors
 from tuoyu.domain.filing.services import amending
-from tuoyu.domain.institutions.models import Assignment, Institution
+from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.services import FormerFiling, record_former_filing
+from tuoyu.domain.staff.models import Assignment
 
 ITEMS = selectors.change_items(selectors.current_papers_list(622_927_002, date(2026, 3, 18)))
 ON_RECORD = {"name": "甲", "places": 45, "service_modes": ["full_day"], "nature": "for_profit"}

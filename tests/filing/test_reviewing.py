@@ -19,8 +19,9 @@ from tuoyu.base.kernel.models import AuditEntry, IssuedDocument, Notice
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.institutions import selectors as register
-from tuoyu.domain.institutions.models import Assignment, Institution, Person
-from tuoyu.domain.institutions.services import PersonFacts, put_in_charge
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.staff.models import Assignment, Person
+from tuoyu.domain.staff.services import PersonFacts, put_in_charge
 
 
 def reading(journey: Journey) -> object:

@@ -23,7 +23,7 @@ from tuoyu.domain.filing.rules import (
 )
 from tuoyu.domain.filing.rules.registration import registration_findings
 from tuoyu.domain.filing.rules.standards import REQUIREMENT_KEYS, standards_facts
-from tuoyu.domain.institutions.rules.places import carers_needed, places_by_classes
+from tuoyu.domain.standards.rules.places import carers_needed, places_by_classes
 
 ON = date(2026, 3, 18)
 AREA = 622_927_002

@@ -1,1 +1,1 @@
-"""The register: institutions, their people and posts."""
+"""The register: institutions, their premises, papers, traits and duplicates."""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Cast, cast, hands
 from tests.filing.steps import Journey
-from tests.institutions.staff import Houses
+from tests.staff.houses import Houses
 
 __all__ = ["cast", "hands"]
 

@@ -13,14 +13,16 @@ from tests.cast import COUNTY, DAHEJIA, Cast
 from tests.faults.nasty import around
 from tests.filing.bringing import bring, sent_back, taken_in, workbook
 from tests.filing.steps import Journey, credit_code
-from tests.institutions.staff import Houses, number
+from tests.staff.houses import Houses, number
 from tuoyu.base.access.models import User
 from tuoyu.base.intake.selectors import Progress
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.refusals import Missing
-from tuoyu.domain.institutions import selectors
-from tuoyu.domain.institutions.forms.imported import INSTITUTIONS, STAFF
-from tuoyu.domain.institutions.models import Assignment, Institution, Person
+from tuoyu.domain.institutions.forms.imported import INSTITUTIONS
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.staff import selectors
+from tuoyu.domain.staff.forms.imported import STAFF
+from tuoyu.domain.staff.models import Assignment, Person
 
 HEADINGS = [
     "序号", "机构名称", "信用代码", "组织形式", "机构类型", "机构性质", "所属乡镇", "详细地址", "法定代表人",

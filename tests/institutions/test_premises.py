@@ -16,15 +16,17 @@ from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.refusals import Invalid, NotAllowed, OutOfStep, Refused, Stale
 from tuoyu.domain.institutions import selectors, services
 from tuoyu.domain.institutions.models import Building, ClassGroup, PastFacts, Premises, Room
-from tuoyu.domain.institutions.rules.findings import Finding, Verdict
-from tuoyu.domain.institutions.services import PersonFacts, PostFacts
+from tuoyu.domain.staff import services as staff_services
+from tuoyu.domain.staff.services import PersonFacts, PostFacts
+from tuoyu.domain.standards import selectors as standards_selectors
+from tuoyu.domain.standards.rules.findings import Finding, Verdict
 
 WEDNESDAY = date(2026, 3, 18)
 
 
 def by_key(journey: Journey, on: date | None = None) -> dict[str, Finding]:
     with unit_of_work(journey.officer):
-        return {one.key: one for one in selectors.findings_of(journey.institution, on)}
+        return {one.key: one for one in standards_selectors.findings_of(journey.institution, on)}
 
 
 def record_building(journey: Journey, *, version: int = 0, **facts: Any) -> Building:
@@ -51,7 +53,7 @@ def test_what_was_said_before_is_kept_with_its_time(journey: Journey, hands: clo
     assert (then["exits"].verdict, now["exits"].verdict) == (Verdict.FAILING, Verdict.CONFORMING)
     assert then["rail"].verdict is Verdict.FAILING
     with unit_of_work(journey.officer):
-        changed = selectors.compare(journey.institution, WEDNESDAY, later)
+        changed = standards_selectors.compare(journey.institution, WEDNESDAY, later)
     assert [one.title for one in changed] == ["安全出口"]
 
 
@@ -112,13 +114,13 @@ def test_staff_counts_come_from_posts_and_are_unknown_while_only_the_head_is_ent
     class_of(journey)
     assert by_key(journey)["carers"].verdict is Verdict.UNKNOWN
     with unit_of_work(journey.director):
-        services.enter_person(
+        staff_services.enter_person(
             journey.director,
             journey.institution,
             PersonFacts("李保育", "110105194912310038", "13893067890"),
             PostFacts("carer", WEDNESDAY),
         )
-        computed = selectors.places_of(journey.institution)
+        computed = standards_selectors.places_of(journey.institution)
     found = by_key(journey)
     assert found["carers"].verdict is Verdict.FAILING
     assert "1 人" in found["carers"].sentence
@@ -133,7 +135,7 @@ def test_any_number_of_institutions_costs_the_same_queries(cast: Cast, django_as
         class_of(one)
         room_of(one)
     with unit_of_work(journeys[0].officer), django_assert_max_num_queries(6):
-        found = dict(selectors.standards_of([one.institution for one in journeys]))
+        found = dict(standards_selectors.standards_of([one.institution for one in journeys]))
     assert len(found) == 3
     assert all(len(one) > 30 for one in found.values())
 
@@ -186,7 +188,7 @@ def test_what_cannot_be_true_is_told_beside_the_question(
 def test_the_officer_sees_fewer_places_than_filed_and_why(cast: Cast, journey: Journey) -> None:
     assert journey.filed
     class_of(journey)
-    page = cast.browser(journey.officer).get(f"/institutions/{journey.institution.pk}/premises/").content.decode()
+    page = cast.browser(journey.officer).get(f"/institutions/{journey.institution.pk}/standards/").content.decode()
     assert "可设 15 个，少于备案的 45 个" in page
     assert "决定托位" in page
     assert "第十九条" in page

@@ -38,17 +38,9 @@ from tuoyu.domain.filing.models import (
     SanitaryEvaluation,
     SiteVerification,
 )
-from tuoyu.domain.institutions.models import (
-    Assignment,
-    ClassGroup,
-    Duplicate,
-    Institution,
-    Paper,
-    PlanDrawing,
-    Restriction,
-    Room,
-)
+from tuoyu.domain.institutions.models import ClassGroup, Duplicate, Institution, Paper, PlanDrawing, Room
 from tuoyu.domain.institutions.services import merging
+from tuoyu.domain.staff.models import Assignment, Restriction
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 

@@ -1,1 +1,1 @@
-"""The rooms: what the house is for, as a line of seven apps."""
+"""The rooms: what the house is for, as a line of apps."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
 from tuoyu.base.access.policy import Policy, Reach, both, everyone, in_area, on_duty, own_body
 from tuoyu.base.access.roles import Role
-from tuoyu.base.kernel import clock
-from tuoyu.domain.institutions.models import Assignment
 
 AREA = "area"
 SEES_THE_REGISTER = (
@@ -21,7 +17,6 @@ SEES_THE_REGISTER = (
     Role.OBSERVER,
     Role.SCHEDULE,
 )
-STAFF_OFFICES = (Role.FILING_OFFICER, Role.BUREAU_LEADER)
 OPEN_TO_PUBLIC = Q(filed_on__isnull=False, filing_ended_on=None)
 
 INSTITUTION = Policy(
@@ -38,42 +33,6 @@ INSTITUTION = Policy(
             in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.DEPARTMENT_MEMBER),
             own_body("body", Role.DIRECTOR),
         ],
-        "check_standards": [
-            in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER, Role.SCHEDULE),
-            own_body("body", Role.DIRECTOR),
-        ],
-        "view_staff": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
-        "staff": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
-    }
-)
-
-ASSIGNMENT = Policy(
-    {
-        "view": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
-        "assign": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
-    }
-)
-
-
-def employed(reach: Reach) -> Reach:
-    """People who now hold, or will hold, a post that lies in `reach`: who once employed them is no longer asked."""
-
-    def employing(actor: Any) -> Q | None:
-        found = reach(actor)
-        if found is None:
-            return None
-        lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=clock.today())
-        return Q(pk__in=Assignment.objects.filter(found & lasting).values("person_id"))
-
-    employing.roles = getattr(reach, "roles", frozenset())  # type: ignore[attr-defined]
-    return employing
-
-
-PERSON = Policy(
-    {
-        "view": [employed(in_area(AREA, *STAFF_OFFICES)), employed(own_body("body", Role.DIRECTOR))],
-        "change": [employed(in_area(AREA, Role.FILING_OFFICER)), employed(own_body("body", Role.DIRECTOR))],
-        "register": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
     }
 )
 
@@ -87,14 +46,6 @@ PAPER = Policy(
         "confirm": [_DEPARTMENT],
         "object": [_DEPARTMENT],
         "replace": [in_area(AREA, Role.FILING_OFFICER), _DEPARTMENT, own_body("body", Role.DIRECTOR)],
-    }
-)
-
-RESTRICTION = Policy(
-    {
-        "view": [in_area(AREA, *STAFF_OFFICES)],
-        "impose": [in_area(AREA, Role.BUREAU_LEADER)],
-        "lift": [in_area(AREA, Role.BUREAU_LEADER)],
     }
 )
 
@@ -123,9 +74,6 @@ DUPLICATE = Policy(
 
 POLICIES = {
     "register": INSTITUTION,
-    "staff": ASSIGNMENT,
-    "person": PERSON,
-    "restriction": RESTRICTION,
     "paper": PAPER,
     "duplicate": DUPLICATE,
 }

@@ -8,7 +8,7 @@ from tuoyu.base.kernel.tables.cells import is_cut_off, read_day
 from tuoyu.base.kernel.tables.kinds import Column, Kind, Taken
 from tuoyu.base.kernel.tables.mapping import proposed, values_of
 from tuoyu.base.kernel.tables.reading import Row, Sheet, read
-from tuoyu.base.kernel.tables.rows import RowReader
+from tuoyu.base.kernel.tables.rows import RowForm, RowReader
 from tuoyu.base.kernel.tables.workbooks import REASON, returned, template
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Column",
     "Kind",
     "Row",
+    "RowForm",
     "RowReader",
     "Sheet",
     "Taken",

@@ -7,11 +7,37 @@ from typing import Any, Generic, TypeVar, cast
 
 from django import forms
 
+from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.tables.cells import is_cut_off, plain_name, read_day
 
+_FIRST_YEAR = 1950
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
 _CUT_OFF = "号码被表格存成了数字，末尾几位已经丢失。请把这一栏设为“文本”格式后重新填写。"
+
+
+class RowForm(forms.Form):
+    """What all rows share: names of choices stand in the rulebook, and no day lies in the future or before 1950."""
+
+    offered: Mapping[str, str] = {}
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, key in self.offered.items():
+            choices = [("", "—")] if not self.fields[name].required else []
+            cast("forms.ChoiceField", self.fields[name]).choices = [*choices, *rulebook.choices(key)]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for name, field in self.fields.items():
+            day = found.get(name)
+            if isinstance(field, forms.DateField) and day and not (day.year >= _FIRST_YEAR and day <= self.latest_day):
+                self.add_error(name, "日期过早，或晚于今天，请核对。")
+        return found
+
+    @property
+    def latest_day(self) -> Any:
+        return clock.today()
 
 
 class RowReader(Generic[AnyForm]):

@@ -9,8 +9,8 @@ from typing import Any
 
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.filing.rules.sections import FAMILY_SITE
-from tuoyu.domain.institutions.rules.checks.staff import OWN_KITCHEN
 from tuoyu.domain.institutions.rules.facts import Requirement
+from tuoyu.domain.standards.rules.checks.staff import OWN_KITCHEN
 
 COUNTED = (
     "family_site.children",

@@ -10,10 +10,10 @@ from typing import Any
 
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.filing.rules.facts import FilingFacts
-from tuoyu.domain.institutions.rules.facts import ClassFacts, StandardsFacts
-from tuoyu.domain.institutions.rules.findings import Finding, Verdict
-from tuoyu.domain.institutions.rules.places import CLASS_TYPES
-from tuoyu.domain.institutions.rules.standards import LAW_KEYS, findings
+from tuoyu.domain.standards.rules.facts import ClassFacts, StandardsFacts
+from tuoyu.domain.standards.rules.findings import Finding, Verdict
+from tuoyu.domain.standards.rules.places import CLASS_TYPES
+from tuoyu.domain.standards.rules.standards import LAW_KEYS, findings
 
 REQUIREMENT_KEYS: tuple[str, ...] = (*LAW_KEYS, "scope.must_state_mode")
 _DATES = ("lease_from", "lease_until")

@@ -19,7 +19,8 @@ from tuoyu.domain.filing.rules.facts import Material
 from tuoyu.domain.filing.workflows import CHANGE as WORKFLOW
 from tuoyu.domain.filing.workflows import CHANGE_OPEN
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.institutions.selectors import head_name, mode_labels
+from tuoyu.domain.institutions.selectors import mode_labels
+from tuoyu.domain.staff.selectors import head_name
 
 
 def current_papers_list(area: int, on: date) -> str:

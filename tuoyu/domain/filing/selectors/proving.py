@@ -15,6 +15,8 @@ from tuoyu.domain.filing.selectors.disclosures import lacks, notice_of
 from tuoyu.domain.filing.selectors.filings import current_filing
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution, Paper
+from tuoyu.domain.staff.selectors import STANDS, staff_of
+from tuoyu.domain.standards.selectors import findings_of
 
 STAFF = "staff"
 _ON_PAPER = "备案时交来"
@@ -45,16 +47,14 @@ def proof_of(actor: Any, institution: Institution) -> Proof:
             *((names.get(paper.kind, paper.kind), paper.number or "—", _until(paper)) for paper in licences),
             *((name, "—", _ON_PAPER) for name, _ in kept),
         ),
-        findings=tuple(
-            (one.title, one.verdict.value, one.sentence, one.cited) for one in register.findings_of(institution)
-        ),
+        findings=tuple((one.title, one.verdict.value, one.sentence, one.cited) for one in findings_of(institution)),
         notice=_notice(institution),
         files=(*((names.get(paper.kind, paper.kind), paper.file) for paper in licences), *kept),
     )
 
 
 def _staff(actor: Any, institution: Institution) -> list[tuple[str, str, str]]:
-    rows = register.staff_of(actor, institution).filter(register.STANDS["current"][1]()).order_by("post", "valid")
+    rows = staff_of(actor, institution).filter(STANDS["current"][1]()).order_by("post", "valid")
     return [
         (rulebook.label("staff_post", one.post), mask("name", one.person.name), full_day(one.valid.lower))
         for one in rows

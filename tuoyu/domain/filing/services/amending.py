@@ -26,7 +26,8 @@ from tuoyu.domain.filing.selectors.changes import (
 from tuoyu.domain.filing.workflows import CHANGE as WORKFLOW
 from tuoyu.domain.filing.workflows import CHANGE_DRAFT, CHANGE_RETURNED
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.institutions.services import CHANGEABLE, PersonFacts, put_in_charge, record_change
+from tuoyu.domain.institutions.services import CHANGEABLE, record_change
+from tuoyu.domain.staff.services import PersonFacts, put_in_charge
 
 RECEIPT = "change_receipt"
 _TITLE, _USUAL_MARK, _OF_CHANGES = "托育机构备案变更回执", "托备", "变"

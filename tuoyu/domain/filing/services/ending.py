@@ -19,6 +19,7 @@ from tuoyu.domain.filing.services.amending import end_change
 from tuoyu.domain.filing.services.verifying import stop_verification
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.services import record_filing_ended
+from tuoyu.domain.staff.services import leave_charge
 
 
 @act("filing.cancel", "注销备案")
@@ -37,6 +38,7 @@ def cancel_filing(actor: Any, filing: Filing, *, reason: str) -> Filing:
     if visit := open_verification(filing):
         stop_verification(actor, visit)
     record_filing_ended(actor, filing.institution, on=clock.today())
+    leave_charge(actor, filing.institution, on=clock.today())
     notices.tell_body(
         filing.body_id,
         "filing.cancelled",

@@ -30,6 +30,7 @@ from tuoyu.domain.filing.models import (
 )
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.services import place_institution
+from tuoyu.domain.staff.services import move_along
 
 
 @act("filing.accept_township", "采纳乡镇建议")
@@ -41,6 +42,7 @@ def accept_township(actor: Any, institution: Institution, *, version: int) -> In
     if found is None:
         raise Missing("这条建议已经处理过了。")
     placed = place_institution(actor, institution, int(found.value), version=version)
+    move_along(actor, placed)
     _move_along(placed)
     settle(actor, found, Suggestion.State.ACCEPTED)
     return placed

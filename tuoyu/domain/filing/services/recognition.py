@@ -27,8 +27,8 @@ from tuoyu.domain.filing.selectors.sheets import differences
 from tuoyu.domain.filing.workflows import DRAFT
 from tuoyu.domain.filing.workflows import RECOGNITION as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.institutions.rules.checks.site import years_later
 from tuoyu.domain.institutions.services.traits import record_trait
+from tuoyu.domain.standards.rules.checks.site import years_later
 
 CERTIFICATE = "recognition_certificate"
 _USUAL_MARK, _OF_RECOGNITIONS = "托备", "认"

@@ -21,7 +21,8 @@ from tuoyu.domain.filing.services.issuing import Answers, issue_conditions, issu
 from tuoyu.domain.filing.services.verifying import plan_verification
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import RECEIPT_CLOCK
-from tuoyu.domain.institutions.services import FiledFacts, PersonFacts, put_in_charge, record_filed, take_over_papers
+from tuoyu.domain.institutions.services import FiledFacts, record_filed, take_over_papers
+from tuoyu.domain.staff.services import PersonFacts, put_in_charge
 
 _LONGEST_COMMENT = 500
 

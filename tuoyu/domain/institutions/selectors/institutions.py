@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from tuoyu.base.access.areas import Level, bounds_of, level_of
+from tuoyu.base.access.policy import Policy
+from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import rulebook
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.policies import INSTITUTION
@@ -62,9 +64,23 @@ def standing_in_words(institution: Any) -> str:
 
 def get_institution(actor: Any, id: UUID, action: str = "view") -> Institution:
     """One institution on which the actor may take `action`, or the one it was merged into; Missing otherwise."""
+    return institution_by(INSTITUTION, actor, id, action)
+
+
+def institution_by(policy: Policy, actor: Any, id: UUID, action: str) -> Institution:
+    """The same by the policy of an app above, which knows what may be done about an institution there."""
     rows = with_standing(Institution.objects.select_related("body"))
-    found = INSTITUTION.get(actor, action, rows, pk=id)
-    return INSTITUTION.get(actor, action, rows, pk=found.merged_into_id) if found.merged_into_id else found
+    found: Institution = policy.get(actor, action, rows, pk=id)
+    return policy.get(actor, action, rows, pk=found.merged_into_id) if found.merged_into_id else found
+
+
+def head_of(institution: Institution) -> dict[str, Any]:
+    """What the head of every page about an institution shows."""
+    return {
+        "institution": institution,
+        "place": area_names([institution.area]).get(institution.area, ""),
+        "standing": standing_in_words(institution),
+    }
 
 
 def get_public_institution(id: UUID) -> Institution:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, PlanDrawing, Premises, Room
 from tuoyu.domain.institutions.policies import INSTITUTION
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where an institution works: what was filed and what it says itself, by column; its classes and rooms."""
+
+    filed: Mapping[str, Any] | None
+    said: Mapping[str, Any] | None
+    classes: Iterable[ClassGroup]
+    rooms: Iterable[Room]
 
 
 def premises_of(institution: Institution) -> Premises | None:
@@ -31,6 +44,22 @@ def rooms_of(institution: Institution) -> QuerySet[Room]:
     """The rooms in use now, floor by floor."""
     rooms = Room.objects.filter(institution=institution, valid__upper_inf=True)
     return rooms.select_related("class_group").order_by("floor", "name")
+
+
+def site_of(institution: Institution) -> Site:
+    """Where an institution works today, for one page."""
+    here: dict[str, Any] = {"institution": institution, "valid__contains": clock.today()}
+    return Site(
+        filed=Premises.objects.filter(**here).values().first(),
+        said=Building.objects.filter(**here).values().first(),
+        classes=ClassGroup.objects.filter(**here).order_by("name"),
+        rooms=Room.objects.filter(**here).select_related("class_group").order_by("floor", "name"),
+    )
+
+
+def may_record_premises(actor: Any, institution: Institution) -> bool:
+    """Whether this person says how the premises are."""
+    return INSTITUTION.allows(actor, "record_premises", institution)
 
 
 def plans_of(institution: Institution) -> QuerySet[PlanDrawing]:

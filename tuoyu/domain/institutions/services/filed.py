@@ -13,7 +13,6 @@ from tuoyu.domain.institutions.models import Institution, Premises
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services.changing import change
 from tuoyu.domain.institutions.services.dated import begin, renew
-from tuoyu.domain.institutions.services.posts import end_charge
 
 CHANGEABLE = frozenset({"name", "nature", "service_modes", "places"})
 
@@ -62,7 +61,6 @@ def record_change(actor: Any, institution: Institution, news: Mapping[str, Any])
 def record_filing_ended(actor: Any, institution: Institution, *, on: date) -> Institution:
     """Write down that the filing was cancelled; its places stay on record and no longer count."""
     INSTITUTION.require(actor, "record_filing", institution)
-    end_charge(institution, on=on)
     return change(institution, {"filing_ended_on": on})
 
 

@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model
 
 from tuoyu.base.kernel import cases
 from tuoyu.base.kernel.acts import act
+from tuoyu.base.kernel.models import Case
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.refusals import Invalid, Refused
 from tuoyu.domain.institutions.models import Duplicate, Institution
@@ -107,8 +108,8 @@ def _rows(pair: Duplicate) -> tuple[Institution, Institution]:
 def _move_all(loser: Institution, survivor: Institution) -> Iterator[Line]:
     """Every row of every table that points to the loser, and what hangs on it in turn, as journal lines.
 
-    Within the register a row that the survivor has already (its premises, a paper of that kind) stays with the loser as
-    history. In an app above it that must not be: Refused. The pairs themselves stay as found.
+    A fact that the survivor has already (its premises, a post, a paper of that kind) stays with the loser as history.
+    A case of an app above must not: Refused. The pairs themselves stay as found.
     """
     for relation in Institution._meta.related_objects:
         model, pointer = relation.related_model, relation.field
@@ -120,7 +121,7 @@ def _move_all(loser: Institution, survivor: Institution) -> Iterator[Line]:
                 with transaction.atomic():
                     line = _moved(row, {pointer.attname: survivor.pk, **follows})
             except IntegrityError:
-                if model._meta.app_label != _OWN_APP:
+                if issubclass(model, Case) and model._meta.app_label != _OWN_APP:
                     raise Refused([_in_the_way(model)]) from None
                 continue
             yield line
@@ -143,7 +144,7 @@ def _moved(row: Model, values: dict[str, Any]) -> Line:
     before = {name: _plain(getattr(row, name)) for name in values}
     type(row)._base_manager.filter(pk=row.pk).update(**values)
     after = {name: _plain(value) for name, value in values.items()}
-    return {"table": row._meta.label, "id": str(row.pk), "before": before, "after": after}
+    return {"table": row._meta.db_table, "id": str(row.pk), "before": before, "after": after}
 
 
 def _place(row: Model, survivor: Institution) -> dict[str, Any]:
@@ -163,7 +164,7 @@ def _points_at_institutions(model: type[Model]) -> bool:
 
 def _move_back(line: Line) -> None:
     """Undo one line, if the row still stands as the merge left it."""
-    model = apps.get_model(line["table"])
+    model = next(one for one in apps.get_models() if one._meta.db_table == line["table"])
     try:
         with transaction.atomic():
             model._base_manager.filter(pk=line["id"], **line["after"]).update(**line["before"])

@@ -13,7 +13,7 @@ from tuoyu.base.access.services.bodies import add_body, move_body
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.refusals import Invalid, Stale
-from tuoyu.domain.institutions.models import Assignment, Duplicate, Institution, Paper, Person
+from tuoyu.domain.institutions.models import Duplicate, Institution, Paper
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services.changing import change
 
@@ -63,8 +63,6 @@ def place_institution(actor: Any, institution: Institution, area: int, *, versio
     if ancestor(area, Level.COUNTY) != ancestor(institution.area, Level.COUNTY):
         raise Invalid({"area": ["只能归入本县的乡镇；迁到外县要先在那里登记。"]})
     move_body(actor, institution.body, get_area(area))
-    Person.objects.filter(body_id=institution.body_id).update(area=area)
-    Assignment.objects.filter(institution=institution).update(area=area)
     Paper.objects.filter(institution=institution).update(area=area)
     Duplicate.objects.filter(first=institution).update(area=area)
     Duplicate.objects.filter(second=institution).update(other_area=area)

@@ -1,4 +1,4 @@
-"""The premises of an institution: what is filed, what it says itself, rooms and classes, and the places computed."""
+"""The premises of an institution: what is filed, what it says itself, rooms and classes."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tuoyu.domain.institutions.forms.premises import UNITS, BuildingForm, ClassF
 from tuoyu.domain.institutions.models import ClassGroup, Institution, Room
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.rules.facts import FAMILY_SITE
-from tuoyu.domain.institutions.views.facts import filed_words, said_words
+from tuoyu.domain.institutions.selectors.words import filed_words, said_words
 
-_ACTIONS = ("record_premises", "read_plan", "check_standards")
+_ACTIONS = ("record_premises", "read_plan")
 
 
 @page("institutions.register.view")
 def premises(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Everything known of where an institution works, and how many places that makes."""
+    """Everything known of where an institution works."""
     institution = selectors.get_institution(request.user, id)
     site = selectors.site_of(institution)
     context = {
@@ -38,10 +38,9 @@ def premises(request: HttpRequest, id: UUID) -> HttpResponse:
         "may": INSTITUTION.allowed(request.user, institution, _ACTIONS),
         "filed": filed_words(site.filed),
         "said": said_words(site.said),
-        "classes": [(one, label("class_type", one["kind"])) for one in site.classes],
-        "rooms": [(one, label("room_kind", one["kind"])) for one in site.rooms],
+        "classes": [(one, label("class_type", one.kind)) for one in site.classes],
+        "rooms": [(one, label("room_kind", one.kind)) for one in site.rooms],
         "plans": selectors.plans_of(institution),
-        "computed": site.computed,
         "accept": files.PAPERS,
     }
     return render(request, "institutions/premises.html", context)

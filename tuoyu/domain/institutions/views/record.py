@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.templatetags.kit import full_day
 from tuoyu.base.kernel.web.pages import page
@@ -26,21 +25,12 @@ def record(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "institutions/record.html", {**record_context(institution), "may": may})
 
 
-def header_context(institution: Institution) -> dict[str, Any]:
-    """What the head of every page about an institution shows."""
-    return {
-        "institution": institution,
-        "place": area_names([institution.area]).get(institution.area, ""),
-        "standing": selectors.standing_in_words(institution),
-    }
-
-
 def record_context(institution: Institution) -> dict[str, Any]:
     """What the record shows, in words."""
     premises = selectors.premises_of(institution)
     label = rulebook.label
     return {
-        **header_context(institution),
+        **selectors.head_of(institution),
         "traits": [_trait(held) for held in selectors.traits_of(institution)],
         "registered": [
             ("统一社会信用代码", institution.credit_code),

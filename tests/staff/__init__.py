@@ -1,0 +1,1 @@
+"""Who works in care: entering, papers, restrictions, and whether they may work."""

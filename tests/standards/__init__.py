@@ -1,0 +1,1 @@
+"""The standards check and the places computed."""

@@ -1,0 +1,104 @@
+"""Rows of the lists counties and institutions keep: who works where, one line a person and post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+
+from tuoyu.base.kernel.refusals import Invalid
+from tuoyu.base.kernel.tables import Column, Kind, RowForm, RowReader, Taken
+from tuoyu.base.kernel.tables.kinds import Take
+from tuoyu.base.kernel.web.fields import CitizenIdField, PhoneField, PlainCharField
+from tuoyu.domain.institutions import selectors as register
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.staff import selectors
+from tuoyu.domain.staff.policies import ASSIGNMENT
+from tuoyu.domain.staff.services import PersonFacts, PostFacts, enter_person
+
+_SAME_NAME = "有不止一家同名机构，请改填统一社会信用代码。"
+_NOBODY = "名录里没有这家机构，请核对名称或信用代码。"
+
+
+class StaffRowForm(RowForm):
+    """One line of a staff list."""
+
+    offered = {"post": "staff_post", "education": "education"}
+
+    institution = PlainCharField(label="机构", max_length=120, required=False)
+    name = PlainCharField(label="姓名", max_length=40)
+    id_number = CitizenIdField(label="证件号码")
+    phone = PhoneField(label="手机", is_private=True, required=False)
+    post = forms.ChoiceField(label="岗位")
+    since = forms.DateField(label="到岗日期")
+    is_full_time = forms.ChoiceField(
+        label="是否专职",
+        required=False,
+        choices=[("", "—"), ("yes", "是"), ("no", "否"), ("yes", "专职"), ("no", "兼职")],
+    )
+    education = forms.ChoiceField(label="学历", required=False)
+    experienced_since = forms.DateField(label="从业起始日", required=False)
+
+    def person(self) -> PersonFacts:
+        """Who it is; only after `is_valid()`."""
+        read = self.cleaned_data
+        return PersonFacts(read["name"], read["id_number"], read["phone"], read["education"], read["experienced_since"])
+
+    def held(self) -> PostFacts:
+        """The post; only after `is_valid()`."""
+        read = self.cleaned_data
+        return PostFacts(read["post"], read["since"], is_full_time=read["is_full_time"] == "yes")
+
+
+def _staff(actor: Any) -> Take:
+    reader, employer = RowReader(StaffRowForm), _employers(actor)
+
+    def take(values: Mapping[str, str]) -> Taken:
+        form = reader.read(values)
+        institution, person, held = employer(form.cleaned_data["institution"]), form.person(), form.held()
+        is_known = selectors.is_in_post(institution, person.id_number, held.post, held.since)
+        enter_person(actor, institution, person, held)
+        return Taken("与名册一致", is_news=False) if is_known else Taken("已登记在册")
+
+    return take
+
+
+def _employers(actor: Any) -> Callable[[str], Institution]:
+    """Finds the institution a row names, once for each name: one's own when nothing is named."""
+    found: dict[str, list[Institution]] = {}
+    own = register.institution_of_body(actor.body_id)
+
+    def employer(named: str) -> Institution:
+        if own is not None and named in {"", own.name, own.credit_code}:
+            return own
+        if named not in found:
+            found[named] = register.called(actor, named)
+        if len(found[named]) != 1:
+            raise Invalid({"机构": [_SAME_NAME if found[named] else _NOBODY]})
+        return found[named][0]
+
+    return employer
+
+
+STAFF = Kind(
+    key="staff",
+    label="人员名单",
+    under="机构的工作人员，一行一人一岗；负责人由备案确定，不在此导入",
+    columns=(
+        Column("institution", "机构", ("机构名称", "所在机构", "单位", "统一社会信用代码", "信用代码"), False,
+               "机构全称或统一社会信用代码；机构自己导入的可以不填", "大河家阳光托育中心"),
+        Column("name", "姓名", (), True, "", "马小兰"),
+        Column("id_number", "证件号码", ("身份证号", "身份证号码", "公民身份号码", "证件号"), True, "单元格设为文本",
+               "11010519491231002X"),
+        Column("phone", "手机", ("手机号", "手机号码", "联系电话", "电话"), False, "加密保存", "13800000000"),
+        Column("post", "岗位", ("职务", "工种", "岗位名称"), True, "保育、保健、保安、炊事人员等", "保育人员"),
+        Column("since", "到岗日期", ("入职日期", "入职时间", "上岗日期", "任职日期"), True, "年月日", "2025-09-01"),
+        Column("is_full_time", "是否专职", ("专职", "专兼职"), False, "是或否", "是"),
+        Column("education", "学历", ("文化程度",), False, "", "大学专科"),
+        Column("experienced_since", "从业起始日", ("从业时间", "参加工作时间"), False, "年月日", ""),
+    ),
+    policy=ASSIGNMENT,
+    action="assign",
+    opening=_staff,
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""Who may see and change who works in care, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from tuoyu.base.access.policy import Policy, Reach, in_area, own_body
+from tuoyu.base.access.roles import Role
+from tuoyu.base.kernel import clock
+from tuoyu.domain.staff.models import Assignment
+
+AREA = "area"
+STAFF_OFFICES = (Role.FILING_OFFICER, Role.BUREAU_LEADER)
+
+# About an institution as a whole: who may read the roster of its staff, and enter somebody into it.
+ROSTER = Policy(
+    {
+        "view": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
+        "enter": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+    }
+)
+
+ASSIGNMENT = Policy(
+    {
+        "view": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
+        "assign": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+    }
+)
+
+
+def employed(reach: Reach) -> Reach:
+    """People who now hold, or will hold, a post that lies in `reach`: who once employed them is no longer asked."""
+
+    def employing(actor: Any) -> Q | None:
+        found = reach(actor)
+        if found is None:
+            return None
+        lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=clock.today())
+        return Q(pk__in=Assignment.objects.filter(found & lasting).values("person_id"))
+
+    employing.roles = getattr(reach, "roles", frozenset())  # type: ignore[attr-defined]
+    return employing
+
+
+PERSON = Policy(
+    {
+        "view": [employed(in_area(AREA, *STAFF_OFFICES)), employed(own_body("body", Role.DIRECTOR))],
+        "change": [employed(in_area(AREA, Role.FILING_OFFICER)), employed(own_body("body", Role.DIRECTOR))],
+        "register": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
+    }
+)
+
+RESTRICTION = Policy(
+    {
+        "view": [in_area(AREA, *STAFF_OFFICES)],
+        "impose": [in_area(AREA, Role.BUREAU_LEADER)],
+        "lift": [in_area(AREA, Role.BUREAU_LEADER)],
+    }
+)
+
+POLICIES = {
+    "roster": ROSTER,
+    "post": ASSIGNMENT,
+    "person": PERSON,
+    "restriction": RESTRICTION,
+}

@@ -1,0 +1,1 @@
+"""What the law asks of somebody before they work in care."""

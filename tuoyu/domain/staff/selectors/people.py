@@ -1,0 +1,117 @@
+"""The people who work in care, as those who employ or oversee them may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import note_read
+from tuoyu.base.kernel.identifiers import BadIdentifier, identity_number
+from tuoyu.base.kernel.refusals import Invalid
+from tuoyu.base.kernel.sealed import blind_index
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.selectors import institution_by
+from tuoyu.domain.staff.models import Assignment, Person
+from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, ROSTER
+
+HEAD = "head"
+INDEXED = "institutions_person.id_number"
+RECORD_READ = "查看人员档案"
+STANDS = {
+    "current": ("在岗", lambda: Q(valid__contains=clock.today())),
+    "coming": ("待到岗", lambda: Q(valid__startswith__gt=clock.today())),
+    "ended": ("已离岗", lambda: Q(valid__fully_lt=(clock.today(), None)) | Q(valid__isempty=True)),
+}
+
+
+def staff_of(actor: Any, institution: Institution) -> QuerySet[Assignment]:
+    """Every post at an institution, ended ones too, with its person."""
+    rows = Assignment.objects.filter(institution=institution, valid__isempty=False)
+    return ASSIGNMENT.scope(actor, "view", rows.select_related("person"))
+
+
+def get_employer(actor: Any, id: UUID, action: str = "view") -> Institution:
+    """One institution whose roster the actor may read (or whatever `action` says); Missing otherwise."""
+    return institution_by(ROSTER, actor, id, action)
+
+
+def head_name(institution: Institution) -> str:
+    """The name of whoever is in charge today; empty when nobody is on record."""
+    held = Assignment.objects.filter(institution=institution, post=HEAD, valid__contains=clock.today())
+    return str(held.values_list("person__name", flat=True).first() or "")
+
+
+def get_assignment(actor: Any, id: UUID, action: str = "view") -> Assignment:
+    """One post; Missing out of reach."""
+    return ASSIGNMENT.get(actor, action, Assignment.objects.select_related("person", "institution"), pk=id)
+
+
+def get_person(actor: Any, id: UUID, action: str = "view") -> Person:
+    """One person's record; the read is written to the log. Missing for those who do not employ them now."""
+    person = PERSON.get(actor, action, Person.objects.all(), pk=id)
+    note_read(actor, person, purpose=RECORD_READ)
+    return person
+
+
+def history_of(actor: Any, person: Person) -> list[Assignment]:
+    """Every post this person ever held, anywhere, latest first: for those who may read the person's record."""
+    PERSON.require(actor, "view", person)
+    with told_to_the_wall("app.person", str(person.pk)):
+        return list(held_by(person))
+
+
+def held_by(person: Person) -> QuerySet[Assignment]:
+    """The posts of a person that the wall lets through now, latest first, with their institutions."""
+    held = Assignment.objects.filter(person=person, valid__isempty=False).select_related("institution")
+    return held.order_by("-valid", "pk")
+
+
+def post_stands(assignment: Assignment) -> str:
+    """Where a post stands today: a key of STANDS."""
+    today, period = clock.today(), assignment.valid
+    if period.lower > today:
+        return "coming"
+    return "current" if period.upper is None or period.upper > today else "ended"
+
+
+def is_in_post(institution: Institution, id_number: str, post: str, since: date) -> bool:
+    """Whether the holder of a number has this post at an institution since this very day."""
+    rows = Assignment.objects.filter(institution=institution, post=post, valid__startswith=since)
+    return rows.filter(person__id_number_index=blind_index(INDEXED, id_number)).exists()
+
+
+def read_number(text: str) -> str:
+    """The one spelling of an identity number: blanks, full width, small x and fifteen digits make no other person."""
+    try:
+        return identity_number(text, on=clock.today())
+    except BadIdentifier as error:
+        raise Invalid({"id_number": [str(error)]}) from None
+
+
+def find_by_number(number: str) -> Person | None:
+    """Whoever holds this very number, wherever they were entered: the whole number opens the wall to that one row."""
+    index = blind_index(INDEXED, number)
+    with told_to_the_wall("app.person_index", index):
+        return Person.objects.filter(id_number_index=index).first()
+
+
+@contextmanager
+def told_to_the_wall(setting: str, value: str) -> Iterator[None]:
+    """Inside the block row-level security knows whom we may look for; afterwards no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, '', true)", [setting])
+
+
+def last_day(period: Any) -> date | None:
+    """The last day inside a period that has an end."""
+    return None if period.upper is None else date.fromordinal(period.upper.toordinal() - 1)

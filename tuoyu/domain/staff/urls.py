@@ -1,0 +1,22 @@
+"""Pages about the people who work in care."""
+
+from django.urls import path
+
+from tuoyu.domain.staff.views import people, restrictions, staff
+
+app_name = "staff"
+
+urlpatterns = [
+    path("institutions/<uuid:id>/staff/", staff.staff_list, name="list"),
+    path("institutions/<uuid:id>/staff/enter/", staff.enter, name="enter"),
+    path("posts/<uuid:id>/end/", staff.end, name="post_end"),
+    path("people/<uuid:id>/", people.record, name="person"),
+    path("people/<uuid:id>/change/", people.change, name="person_change"),
+    path("people/<uuid:id>/credentials/", people.add_credential, name="credential_add"),
+    path("people/<uuid:id>/employment/", people.employment, name="employment"),
+    path("credentials/<uuid:id>/file/", people.credential_file, name="credential_file"),
+    path("credentials/<uuid:id>/withdraw/", people.withdraw, name="credential_withdraw"),
+    path("restrictions/", restrictions.restriction_list, name="restrictions"),
+    path("restrictions/impose/", restrictions.impose, name="restriction_impose"),
+    path("restrictions/<uuid:id>/lift/", restrictions.lift, name="restriction_lift"),
+]

@@ -1,0 +1,1 @@
+"""The setting standards as pure functions."""

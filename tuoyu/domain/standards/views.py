@@ -1,0 +1,63 @@
+"""The standards check: a self-check for the director, the same findings for officers, and what a day changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.web.pages import page
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.selectors import may_record_premises
+from tuoyu.domain.institutions.selectors.words import facts_used
+from tuoyu.domain.standards import selectors
+from tuoyu.domain.standards.rules.findings import Finding, Verdict
+from tuoyu.domain.standards.rules.standards import tally
+
+_TITLES = {Verdict.FAILING: "不符合", Verdict.UNKNOWN: "待补充", Verdict.CONFORMING: "符合"}
+# Where to mend what a section is about: pages of the premises; the rest belongs to the filing or to the staff.
+_PREMISES_SECTIONS = frozenset({"building", "rooms", "classes"})
+
+
+@page("standards.check.view")
+def check(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Every check that applies, by the facts and the law of today or of another day, and what differs between days."""
+    institution = selectors.get_checked(request.user, id)
+    on, against = _day(request.GET.get("on")) or clock.today(), _day(request.GET.get("against"))
+    may = may_record_premises(request.user, institution)
+    days = sorted({on, against or on})
+    found = selectors.checked(institution, *days)
+    context = {**_context(institution, found[days.index(on)]), "on": on, "against": against, "may_record": may}
+    if against is not None:
+        context["changed"] = selectors.differences(found[0], found[-1])
+        context["earlier"], context["later"] = days[0], days[-1]
+    return render(request, "standards/check.html", context)
+
+
+def _context(institution: Institution, checked: selectors.Checked) -> dict[str, Any]:
+    site, found = checked.facts.site, checked.findings
+    return {
+        "institution": institution,
+        "computed": checked.places,
+        "tally": [(_TITLES[verdict], number) for verdict, number in tally(found).items()],
+        "groups": [
+            (verdict.value, _TITLES[verdict], [_line(one, site) for one in found if one.verdict is verdict])
+            for verdict in Verdict
+        ],
+    }
+
+
+def _line(one: Finding, site: Any) -> dict[str, Any]:
+    return {"found": one, "used": facts_used(one.used, site), "is_mendable": one.section in _PREMISES_SECTIONS}
+
+
+def _day(typed: str | None) -> date | None:
+    """A day from the address; None when there is none or it is no day."""
+    try:
+        return date.fromisoformat(typed or "")
+    except ValueError:
+        return None

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.staff.houses import Houses, carer, facts, number
 from tuoyu.base.kernel import clock
@@ -36,7 +37,19 @@ def test_somebody_unknown_is_kept_out_before_they_come(houses: Houses) -> None:
             services.enter_person(director, place, facts(), carer())
         (obstacle,) = refused.value.obstacles
         assert obstacle.code == "people.restricted"
-        assert "积卫罚〔2026〕3号" in obstacle.source
+        assert "第四十一条" in obstacle.source
+        assert "积卫罚" not in obstacle.sentence + obstacle.source
+
+
+def test_a_director_learns_of_the_ban_and_only_the_bureau_what_was_decided(houses: Houses) -> None:
+    held = houses.enter_here()
+    impose(houses)
+    address = reverse("staff:person", args=[held.person_id])
+    director = houses.cast.browser(houses.director).get(address).content.decode()
+    assert "不能任职" in director
+    assert "积卫罚" not in director
+    assert "虐待" not in director
+    assert "积卫罚〔2026〕3号" in houses.cast.browser(houses.cast.filing_officer).get(address).content.decode()
 
 
 def test_no_door_leads_into_a_post(houses: Houses) -> None:

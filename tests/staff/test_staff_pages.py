@@ -107,6 +107,6 @@ def test_a_restricted_person_is_refused_at_the_form(houses: Houses, browser: Cli
     services.impose_restriction(houses.cast.leader, facts(), terms)
     answer = browser.post(reverse("staff:enter", args=[houses.here.pk]), typed(**ENTERED))
     assert answer.status_code == 422
-    assert "限制从事婴幼儿照护服务" in answer.content.decode()
+    assert "受从业限制，不能任职" in answer.content.decode()
     with unit_of_work(houses.director):
         assert not Assignment.objects.exists()

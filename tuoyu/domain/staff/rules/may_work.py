@@ -9,7 +9,7 @@ from datetime import date
 
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.institutions.rules.facts import Requirement
-from tuoyu.domain.staff.rules.staffing import Ban, banned, full_years
+from tuoyu.domain.staff.rules.staffing import banned, full_years
 
 HEALTH_CERTIFICATE, BACKGROUND_QUERY = "health_certificate", "background_query"
 HEAD, CARER, HEALTH_WORKER = "head", "carer", "health_worker"
@@ -19,6 +19,7 @@ _A_YEAR_OF_MONTHS = len(calendar.month_abbr) - 1  # the first is empty
 
 REQUIREMENT_KEYS = (
     "staffing.adult_age",
+    "staffing.ban.lifetime",
     "staffing.head.education",
     "staffing.head.experience_years",
     "staffing.head.training_hours",
@@ -65,7 +66,7 @@ class Worker:
     education: str
     experienced_since: date | None
     papers: tuple[Paper, ...]
-    bans: tuple[Ban, ...]
+    is_banned: bool
     contract: str
     educations: tuple[str, ...]
     required: PostRequired
@@ -102,7 +103,8 @@ def months_later(day: date, months: int) -> date:
 
 
 def _restricted(worker: Worker) -> Iterable[Obstacle]:
-    return banned(worker.bans)
+    if worker.is_banned:
+        yield banned(worker.limit("ban.lifetime"))
 
 
 def _background(worker: Worker) -> Iterable[Obstacle]:

@@ -11,22 +11,14 @@ from tuoyu.domain.institutions.rules.facts import Requirement
 
 
 @dataclass(frozen=True)
-class Ban:
-    """A restriction in force: in words how far it goes, until when (None = for life or until lifted), who decided."""
-
-    scope: str
-    until: date | None
-    decided: str
-
-
-@dataclass(frozen=True)
 class Candidate:
-    """Somebody about to take up a post on a day; `bans` are those that reach the place."""
+    """Somebody about to take up a post on a day; `is_banned` by a decision in force that reaches the place."""
 
     born_on: date
     since: date
     adult_age: Requirement
-    bans: tuple[Ban, ...] = ()
+    ban: Requirement
+    is_banned: bool = False
 
 
 def may_take_up(candidate: Candidate) -> Iterable[Obstacle]:
@@ -35,15 +27,13 @@ def may_take_up(candidate: Candidate) -> Iterable[Obstacle]:
     if full_years(candidate.born_on, candidate.since) < needed.value:
         sentence = f"到岗时未满 {needed.value} 周岁，不能任职；请核对证件号码和到岗日期。"
         yield Obstacle("people.too_young", sentence, needed.cited)
-    yield from banned(candidate.bans)
+    if candidate.is_banned:
+        yield banned(candidate.ban)
 
 
-def banned(bans: Iterable[Ban]) -> Iterable[Obstacle]:
-    """Each restriction in force; it ends by its date or by being lifted, and by nothing else."""
-    for ban in bans:
-        until = f"，至{ban.until.year}年{ban.until.month}月{ban.until.day}日" if ban.until else ""
-        sentence = f"此人被限制从事婴幼儿照护服务（{ban.scope}{until}），不能任职；对限制有异议的，由本人提出。"
-        yield Obstacle("people.restricted", sentence, ban.decided)
+def banned(basis: Requirement) -> Obstacle:
+    """Kept out, with the article; who decided what and why is for the bureau, not for whoever types a number."""
+    return Obstacle("people.restricted", "该人员受从业限制，不能任职；请联系县级卫生健康部门。", basis.cited)
 
 
 def full_years(since: date, on: date) -> int:

@@ -21,7 +21,6 @@ from tuoyu.domain.institutions.selectors.premises import premises_of
 from tuoyu.domain.staff.models import Assignment, Credential, Employment, Person, Restriction
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, RESTRICTION
 from tuoyu.domain.staff.rules.may_work import REQUIREMENT_KEYS, Paper, PostRequired, Worker, may_work
-from tuoyu.domain.staff.rules.staffing import Ban
 from tuoyu.domain.staff.selectors.people import get_person, held_by, post_stands, told_to_the_wall
 
 IN_ONE_COUNTY = "county"
@@ -41,10 +40,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """Everything that the actor may read about one person. `ends` are the keys of the posts that the actor may end."""
+    """Everything that the actor may read about one person. `ends` are the keys of the posts that the actor may end; the
+    decisions behind `restrictions` are for the bureau (`sees_decisions`), employers learn only that there are some."""
 
     person: Person
     may_change: bool
+    sees_decisions: bool
     history: Sequence[Assignment]
     ends: frozenset[UUID]
     posts: list[Judged]
@@ -81,6 +82,7 @@ def person_record(actor: Any, id: UUID) -> PersonRecord:
     return PersonRecord(
         person=person,
         may_change=may_change,
+        sees_decisions=RESTRICTION.may_somewhere(actor, "view"),
         history=history,
         ends=frozenset(one.pk for one in current if one.may_end),
         posts=_judged(current, credentials, restrictions, employments),
@@ -108,10 +110,10 @@ def posts_lacking(institution: Institution) -> list[Obstacle]:
     ]
 
 
-def bans_on(person: Person, on: date, area: int) -> tuple[Ban, ...]:
-    """The restrictions in force on a day that reach a place, whoever wrote them down: asked for every post."""
+def is_banned(person: Person, on: date, area: int) -> bool:
+    """Whether a restriction in force on a day reaches a place, whoever wrote it down: asked for every post."""
     with told_to_the_wall("app.person_index", person.id_number_index):
-        return _bans(_in_force(person.restrictions.all(), on), area)
+        return _reaches(_in_force(person.restrictions.all(), on), area)
 
 
 def credentials_of(person: Person) -> QuerySet[Credential]:
@@ -160,13 +162,9 @@ def _in_force(rows: QuerySet[Restriction], on: date) -> QuerySet[Restriction]:
     return rows.filter(Q(lifted_on=None) | Q(lifted_on__gt=on), valid__contains=on)
 
 
-def _bans(rows: Iterable[Restriction], area: int) -> tuple[Ban, ...]:
+def _reaches(rows: Iterable[Restriction], area: int) -> bool:
     county = ancestor(area, Level.COUNTY)
-    return tuple(
-        Ban(rulebook.label("ban_scope", one.scope), one.valid.upper, f"{one.organ} {one.decision}")
-        for one in rows
-        if one.scope != IN_ONE_COUNTY or ancestor(one.area, Level.COUNTY) == county
-    )
+    return any(one.scope != IN_ONE_COUNTY or ancestor(one.area, Level.COUNTY) == county for one in rows)
 
 
 def _judged(
@@ -203,7 +201,7 @@ def _worker(held: Assignment, papers: list[Credential], bans: list[Restriction],
         education=held.person.education,
         experienced_since=held.person.experienced_since,
         papers=tuple(_paper(one) for one in papers),
-        bans=_bans(bans, held.area),
+        is_banned=_reaches(bans, held.area),
         contract=contract,
         educations=tuple(choice.code for choice in rulebook.enumeration("education").choices),
         required=required_for(held.post, held.area, today),

@@ -22,7 +22,7 @@ from tuoyu.domain.staff.models import Assignment, Employment, Person
 from tuoyu.domain.staff.models.people import FULL_TIME_IN_ONE_PLACE, POST_HELD_ONCE
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, ROSTER
 from tuoyu.domain.staff.rules.staffing import Candidate, may_take_up
-from tuoyu.domain.staff.selectors.standing import bans_on
+from tuoyu.domain.staff.selectors.standing import is_banned
 from tuoyu.domain.staff.services.people import PersonFacts, known_or_entered
 
 PERSON_IN_CHARGE = "head"
@@ -174,8 +174,8 @@ def _shaped(institution: Institution, person: Person, held: PostFacts) -> Assign
 def _candidate(institution: Institution, person: Person, held: PostFacts) -> Candidate:
     adult_age = rule("staffing.adult_age", on=clock.today())
     born_on = read_identity(opened(person, "id_number") or "").born_on
-    bans = bans_on(person, max(held.since, clock.today()), institution.area)
-    return Candidate(born_on, held.since, adult_age, bans)
+    is_kept_out = is_banned(person, max(held.since, clock.today()), institution.area)
+    return Candidate(born_on, held.since, adult_age, rule("staffing.ban.lifetime", on=clock.today()), is_kept_out)
 
 
 def _overlap(error: IntegrityError) -> Obstacle:

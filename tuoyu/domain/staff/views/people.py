@@ -99,7 +99,7 @@ def _context(found: selectors.PersonRecord) -> dict[str, Any]:
         "history": [(label("staff_post", one.post), _time(one.valid), one) for one in found.history],
         "papers": [_paper(one) for one in found.credentials],
         "employments": [_employed(one) for one in found.employments],
-        "restrictions": [_restricted(one) for one in found.restrictions],
+        "restrictions": [_restricted(one, tells=found.sees_decisions) for one in found.restrictions],
         "ends": found.ends,
         "may_change": found.may_change,
     }
@@ -125,11 +125,15 @@ def _employed(one: Employment) -> tuple[str, str]:
     return words, f"{one.institution.name} · {_time(one.valid)}"
 
 
-def _restricted(one: Restriction) -> dict[str, Any]:
+def _restricted(one: Restriction, *, tells: bool) -> dict[str, Any]:
+    """A restriction in words; what was decided, by whom and why only for those who are told."""
+    is_in_force = selectors.is_in_force(one, clock.today())
+    if not tells:
+        return {"words": "在限制期内，不能任职" if is_in_force else "已不在限制期", "is_in_force": is_in_force}
     return {
         "words": f"{rulebook.label('ban_scope', one.scope)} · {rulebook.label('restriction_reason', one.reason)}",
         "decided": f"{one.organ} {one.decision} · {_time(one.valid)}",
-        "is_in_force": selectors.is_in_force(one, clock.today()),
+        "is_in_force": is_in_force,
         "lifted": f"{full_day(one.lifted_on)}解除：{one.lifted_because}" if one.lifted_on else "",
     }
 

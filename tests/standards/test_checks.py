@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tuoyu.base.kernel import rulebook
 from tuoyu.domain.institutions.rules.facts import LABELS
 from tuoyu.domain.standards.rules.checks.site import years_later
-from tuoyu.domain.standards.rules.facts import ClassFacts, RoomFacts, StandardsFacts
+from tuoyu.domain.standards.rules.facts import ClassFacts, LicenceFacts, RoomFacts, StandardsFacts, WorkerFacts
 from tuoyu.domain.standards.rules.findings import Finding, Verdict
 from tuoyu.domain.standards.rules.places import places_by_carers, places_computed
 from tuoyu.domain.standards.rules.standards import CHECKS, LAW_KEYS, findings, tally
@@ -39,6 +39,13 @@ CLASSES = (
 STAFF = {"carer": 10, "health_worker": 1, "guard": 1, "cook": 1, "food_safety_manager": 1, "fire_safety_manager": 1}
 
 
+WORKERS = tuple(
+    WorkerFacts(post, f"{post}{number}", "bachelor", is_full_time=True, is_healthy=True, is_cleared=True, hours=120)
+    for post, count in (*STAFF.items(), ("head", 1)) for number in range(count)
+)  # fmt: skip
+LICENCES = {"food_licence": LicenceFacts("confirmed", date(2028, 1, 1))}
+
+
 def room(kind: str, area: Any, key: str = "", **more: Any) -> RoomFacts:
     """A good room on the first floor."""
     good = {"height": Decimal("2.9"), "window_area": Decimal(area) / 4, "doors": 2, "beds": 0}
@@ -58,7 +65,7 @@ def facts(**changed: Any) -> StandardsFacts:
     """An independent institution that meets everything, with some things changed."""
     usual = StandardsFacts(
         facility_type="independent", year=2026, name="大河家阳光托育中心", places=45, classes=CLASSES, rooms=ROOMS,
-        site=SITE, staff=STAFF, head_education="college", head_years=3,
+        site=SITE, staff=STAFF, head_education="college", head_years=3, workers=WORKERS, licences=LICENCES, on=ON,
     )  # fmt: skip
     return replace(usual, **changed)
 
@@ -70,6 +77,16 @@ def site(**changed: Any) -> StandardsFacts:
 def without(kind: str, key: str, *instead: RoomFacts) -> StandardsFacts:
     """Other rooms in the place of one."""
     return facts(rooms=(*(one for one in ROOMS if (one.kind, one.class_key) != (kind, key)), *instead))
+
+
+def worker(post: str, **changed: Any) -> StandardsFacts:
+    """Everybody as usual, but for one in this post."""
+    one = next(one for one in WORKERS if one.post == post)
+    return facts(workers=(*(other for other in WORKERS if other is not one), replace(one, **changed)))
+
+
+def licence(state: str, until: date | None = None) -> StandardsFacts:
+    return facts(licences={"food_licence": LicenceFacts(state, until)})
 
 
 def family(**changed: Any) -> StandardsFacts:
@@ -140,6 +157,12 @@ def test_one_that_meets_everything_is_told_so_with_every_article() -> None:
         (facts(staff={**STAFF, "cook": 0}), ["cooks"]),
         (facts(staff={**STAFF, "food_safety_manager": 0}), ["food_safety"]),
         (facts(staff={**STAFF, "fire_safety_manager": 0}), ["fire_manager"]),
+        (worker("cook", is_healthy=False), ["health_certificates"]),
+        (worker("guard", is_cleared=False), ["background_queries"]),
+        (worker("head", hours=59), ["head_training"]),
+        (worker("carer", hours=119), ["carer_training"]),
+        (worker("health_worker", education="junior_high"), ["health_worker_schooling"]),
+        (licence("confirmed", date(2026, 3, 17)), ["food_licence"]),
         (facts(head_years=2), ["head_years"]),
         (facts(head_education="vocational"), []),
         (facts(head_education="high_school"), ["head_education"]),
@@ -183,6 +206,36 @@ def test_what_nobody_said_is_unknown_and_never_failing() -> None:
         assert {one.verdict for one in found} <= {Verdict.UNKNOWN, Verdict.CONFORMING}
         assert tally(found)[Verdict.UNKNOWN] >= len(found) - 1
         assert all("还没有" in one.sentence for one in found if one.verdict is Verdict.UNKNOWN)
+
+
+def test_somebody_in_two_posts_counts_once() -> None:
+    carer = next(one for one in WORKERS if one.post == "carer")
+    found = by_key(facts(workers=(replace(carer, is_healthy=False), replace(carer, post="cook", is_healthy=False))))
+    assert found["health_certificates"].sentence.startswith("1 人")
+
+
+def test_a_licence_on_its_way_is_not_yet_known() -> None:
+    for state, words in (("waiting", "等待核实"), ("objected", "重新提交")):
+        found = by_key(licence(state))["food_licence"]
+        assert (found.verdict, words in found.sentence) == (Verdict.UNKNOWN, True)
+    assert by_key(licence("confirmed", ON))["food_licence"].verdict is Verdict.CONFORMING
+    assert "food_licence" not in by_key(site(meal_supply="ordered"))
+
+
+def test_from_150_children_on_a_health_worker_is_there_all_day() -> None:
+    assert "health_worker_full_time" not in by_key(facts(places=149))
+    assert by_key(facts(places=150))["health_worker_full_time"].verdict is Verdict.CONFORMING
+    part_time = replace(worker("health_worker", is_full_time=False), places=150)
+    assert by_key(part_time)["health_worker_full_time"].verdict is Verdict.FAILING
+
+
+def test_a_record_that_holds_no_papers_is_not_asked_for_them() -> None:
+    asked = by_key(facts(workers=None, licences=None))
+    assert not {"health_certificates", "background_queries", "carer_training", "food_licence"} & set(asked)
+    nobody = by_key(facts(workers=(), licences={}))
+    assert {nobody[key].verdict for key in ("health_certificates", "head_training", "food_licence")} == {
+        Verdict.UNKNOWN
+    }
 
 
 def test_a_kindergarten_needs_a_health_room_instead_and_no_guard_of_its_own() -> None:

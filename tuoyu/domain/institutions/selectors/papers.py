@@ -130,6 +130,13 @@ def papers_seen(actor: Any, institution: Institution) -> frozenset[str]:
     return frozenset(name for name in departments if PAPER.allows(actor, "view", Paper(department=name, **one)))
 
 
+def may_enter_papers(actor: Any, institution: Institution) -> bool:
+    """Whether this person hands in papers of an institution."""
+    return PAPER.allows(
+        actor, "enter", Paper(institution=institution, area=institution.area, body_id=institution.body_id)
+    )
+
+
 def validity(paper: Paper) -> Validity:
     """How long a paper still holds."""
     soon = rulebook.rule("paper.expiring", on=clock.today(), area=paper.area)

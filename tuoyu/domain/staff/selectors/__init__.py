@@ -10,6 +10,7 @@ from tuoyu.domain.staff.selectors.people import (
     history_of,
     is_in_post,
     last_day,
+    may_enter_staff,
     post_stands,
     staff_of,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "is_in_post",
     "judged",
     "last_day",
+    "may_enter_staff",
     "person_record",
     "post_stands",
     "posts_lacking",

@@ -48,6 +48,11 @@ def head_name(institution: Institution) -> str:
     return str(held.values_list("person__name", flat=True).first() or "")
 
 
+def may_enter_staff(actor: Any, institution: Institution) -> bool:
+    """Whether this person enters who works there, with their papers."""
+    return ROSTER.allows(actor, "enter", institution)
+
+
 def get_assignment(actor: Any, id: UUID, action: str = "view") -> Assignment:
     """One post; Missing out of reach."""
     return ASSIGNMENT.get(actor, action, Assignment.objects.select_related("person", "institution"), pk=id)

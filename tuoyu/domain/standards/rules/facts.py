@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tuoyu.domain.institutions.rules.facts import FAMILY_SITE, Requirement
@@ -43,10 +44,36 @@ class RoomFacts:
 
 
 @dataclass(frozen=True)
+class WorkerFacts:
+    """Somebody in a post on a day and what their papers come to that day.
+
+    `hours` are of training for the post; `key` is who it is, for somebody in two posts counts once.
+    """
+
+    post: str
+    key: str = ""
+    education: str = ""
+    is_full_time: bool = False
+    is_healthy: bool = False
+    is_cleared: bool = False
+    hours: int = 0
+
+
+@dataclass(frozen=True)
+class LicenceFacts:
+    """A licence of the institution on record: where it stands with its department, and its last day (None: no end)."""
+
+    state: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class StandardsFacts:
     """One institution on one day. Whatever is None or missing is not known, which is not the same as not there.
 
     `site` holds facts by the names of LABELS, `staff` the number of people by post; `year` is the year of the day.
+    `workers` and `licences` (by kind of paper) are None where what was asked does not hold them: the answers of a
+    filing.
     """
 
     facility_type: str
@@ -59,6 +86,9 @@ class StandardsFacts:
     staff: Mapping[str, int] = field(default_factory=dict)
     head_education: str = ""
     head_years: int | None = None
+    workers: tuple[WorkerFacts, ...] | None = None
+    licences: Mapping[str, LicenceFacts] | None = None
+    on: date | None = None
 
     @property
     def is_family_site(self) -> bool:

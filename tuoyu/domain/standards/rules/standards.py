@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tuoyu.domain.standards.rules.checks.classes import CLASS_CHECKS
+from tuoyu.domain.standards.rules.checks.papers import PAPER_CHECKS
 from tuoyu.domain.standards.rules.checks.rooms import ROOM_CHECKS
 from tuoyu.domain.standards.rules.checks.safety import SAFETY_CHECKS
 from tuoyu.domain.standards.rules.checks.site import SITE_CHECKS
@@ -14,7 +15,7 @@ from tuoyu.domain.standards.rules.facts import Law, StandardsFacts
 from tuoyu.domain.standards.rules.findings import Finding, Verdict
 from tuoyu.domain.standards.rules.places import LIMITS
 
-CHECKS = (*SITE_CHECKS, *SAFETY_CHECKS, *ROOM_CHECKS, *CLASS_CHECKS, *STAFF_CHECKS)
+CHECKS = (*SITE_CHECKS, *SAFETY_CHECKS, *ROOM_CHECKS, *CLASS_CHECKS, *STAFF_CHECKS, *PAPER_CHECKS)
 # Every entry of the rulebook that checks and computed places ask for.
 LAW_KEYS: tuple[str, ...] = tuple(
     sorted({key for check in CHECKS for key in check.keys} | {key for limit in LIMITS for key in limit.law})

@@ -10,14 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Max, Min, Model
+from django.db.models import F, Model
 
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, PastFacts, Premises, Room
-from tuoyu.domain.staff.models import Assignment
-from tuoyu.domain.standards.rules.facts import ClassFacts, RoomFacts, StandardsFacts
+from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, Paper, PastFacts, Premises, Room
+from tuoyu.domain.institutions.workflows import CONFIRMED, REPLACED
+from tuoyu.domain.staff.models import Assignment, Credential
+from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY, HEAD, HEALTH_CERTIFICATE, TRAINING
+from tuoyu.domain.standards.rules.facts import ClassFacts, LicenceFacts, RoomFacts, StandardsFacts, WorkerFacts
 
-HEAD = "head"
 Row = Mapping[str, Any]
 _TABLES: tuple[type[Model], ...] = (Premises, Building, ClassGroup, Room)
 _ROOM_FACTS = (
@@ -29,10 +30,13 @@ _NO_SITE_FACT = {"id", "institution_id", "valid", "version"}
 
 @dataclass(frozen=True)
 class Record:
-    """The dated rows of each table, the staff, and what stood there before; all by column."""
+    """The dated rows of each table with what stood there before, the staff with their papers (by person), and the
+    papers of the institutions; all by column."""
 
     rows: Mapping[type[Model], Sequence[Row]]
     staff: Sequence[Row]
+    credentials: Mapping[UUID, Sequence[Row]]
+    papers: Sequence[Row]
 
     def standing(self, model: type[Model], day: date) -> Iterator[Row]:
         """The rows of a table as they stood on a day."""
@@ -47,6 +51,7 @@ class Record:
             site[row["institution_id"]] |= {name: known[name] for name in known.keys() - _NO_SITE_FACT}
         classes, rooms = self._classes(day), self._rooms(day)
         staff, heads = self._staff(day)
+        workers, licences = self._workers(day), self._licences(day)
         return {
             one.pk: StandardsFacts(
                 facility_type=one.facility_type,
@@ -59,6 +64,9 @@ class Record:
                 staff=staff.get(one.pk, {}),
                 head_education=heads.get(one.pk, ("", None))[0],
                 head_years=heads.get(one.pk, ("", None))[1],
+                workers=workers.get(one.pk, ()) if one.pk in staff else (),
+                licences=licences.get(one.pk, {}),
+                on=day,
             )
             for one in institutions
         }
@@ -83,20 +91,49 @@ class Record:
 
         Where nobody but the head is on record the staff has not been entered: nothing is known.
         """
-        counts: defaultdict[UUID, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+        people: defaultdict[UUID, defaultdict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
         heads: dict[UUID, tuple[str, int | None]] = {}
-        for row in self.staff:
-            if not _holds(row["valid"], day):
-                continue
-            counts[row["institution"]][row["post"]] += row["number"]
+        for row in self._at_work(day):
+            people[row["institution"]][row["post"]].add(row["person"])
             if row["post"] == HEAD:
                 heads[row["institution"]] = (row["education"], _years(row["since"], day))
         nobody = {choice.code: 0 for choice in rulebook.enumeration("staff_post").choices}
+        counts = {one: {post: len(them) for post, them in posts.items()} for one, posts in people.items()}
         return {one: nobody | posts for one, posts in counts.items() if set(posts) - {HEAD}}, heads
+
+    def _workers(self, day: date) -> dict[UUID, tuple[WorkerFacts, ...]]:
+        """Everybody at work with what their papers come to."""
+        found: defaultdict[UUID, tuple[WorkerFacts, ...]] = defaultdict(tuple)
+        for row in self._at_work(day):
+            papers = [paper for paper in self.credentials.get(row["person"], ()) if paper["issued_on"] <= day]
+            queries = [paper for paper in papers if paper["kind"] == BACKGROUND_QUERY]
+            one = WorkerFacts(
+                post=row["post"],
+                key=str(row["person"]),
+                education=row["education"],
+                is_full_time=row["is_full_time"],
+                is_healthy=any(_holds(paper["valid"], day) for paper in papers if paper["kind"] == HEALTH_CERTIFICATE),
+                is_cleared=any(_holds(paper["valid"], day) for paper in queries)
+                and not any(paper["found"] for paper in queries),
+                hours=sum(paper["hours"] or 0 for paper in papers if paper["kind"] == TRAINING.get(row["post"])),
+            )
+            found[row["institution"]] += (one,)
+        return found
+
+    def _at_work(self, day: date) -> Iterator[Row]:
+        return (row for row in self.staff if _holds(row["valid"], day))
+
+    def _licences(self, day: date) -> dict[UUID, dict[str, LicenceFacts]]:
+        """The papers of each institution by kind: the one in force, else the one on its way."""
+        found: defaultdict[UUID, dict[str, LicenceFacts]] = defaultdict(dict)
+        for row in sorted(self.papers, key=lambda row: row["state"] == CONFIRMED):
+            if row["issued_on"] is None or row["issued_on"] <= day:
+                found[row["institution"]][row["kind"]] = LicenceFacts(row["state"], row["expires_on"])
+        return found
 
 
 def on_record(institutions: Iterable[Institution], *days: date) -> Record:
-    """Everything on record of these institutions on these days; five queries, six when a day is past."""
+    """Everything on record of these institutions on these days; seven queries, eight when a day is past."""
     ids, today = [one.pk for one in institutions], clock.today()
     first, last = min(*days, today), min(max(days), today)
     during = DateRange(first if min(days) < today else last, last + timedelta(days=1))
@@ -104,7 +141,8 @@ def on_record(institutions: Iterable[Institution], *days: date) -> Record:
     if min(days) < today:
         for kind, row in _past(ids, during):
             held[kind].append(row)
-    return Record(held, list(_posts(ids, during)))
+    staff = list(_posts(ids, during))
+    return Record(held, staff, _credentials({row["person"] for row in staff}), list(_papers(ids)))
 
 
 def _held(model: type[Model], ids: list[UUID], during: DateRange) -> Iterable[Row]:
@@ -124,11 +162,26 @@ def _past(ids: list[UUID], during: DateRange) -> Iterator[tuple[type[Model], Row
 
 def _posts(ids: list[UUID], during: DateRange) -> Iterable[Row]:
     held = Assignment.objects.filter(institution__in=ids, valid__overlap=during).order_by()
-    rows: Iterable[Row] = held.values("institution", "post", "valid").annotate(
-        number=Count("person", distinct=True),
-        education=Max("person__education"),
-        since=Min("person__experienced_since"),
-    )
+    rows: Iterable[Row] = held.values(
+        "institution", "post", "valid", "person", "is_full_time",
+        education=F("person__education"), since=F("person__experienced_since"),
+    )  # fmt: skip
+    return rows
+
+
+def _credentials(people: set[UUID]) -> Mapping[UUID, Sequence[Row]]:
+    """The papers that count, by person."""
+    found: defaultdict[UUID, list[Row]] = defaultdict(list)
+    held = Credential.objects.filter(person__in=people, withdrawn_at=None).order_by()
+    for row in held.values("person", "kind", "issued_on", "valid", "hours", "found"):
+        found[row["person"]].append(row)
+    return found
+
+
+def _papers(ids: list[UUID]) -> Iterable[Row]:
+    """The papers of institutions but for those replaced."""
+    held = Paper.objects.filter(institution__in=ids).exclude(state=REPLACED).order_by()
+    rows: Iterable[Row] = held.values("institution", "kind", "state", "issued_on", "expires_on")
     return rows
 
 

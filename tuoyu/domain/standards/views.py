@@ -59,11 +59,11 @@ def _context(actor: Any, institution: Institution, checked: selectors.Checked) -
 
 
 def _pages(actor: Any, institution: Institution) -> dict[str, str]:
-    """Where this person can mend what, by section."""
+    """Where this person can mend what, by section; each page judges again for its institution."""
     may = {
-        "institutions:premises": may_record_premises(actor, institution),
-        "staff:list": may_enter_staff(actor, institution),
-        "institutions:papers": may_enter_papers(actor, institution),
+        "institutions:premises": may_record_premises(actor),
+        "staff:list": may_enter_staff(actor),
+        "institutions:papers": may_enter_papers(actor),
     }
     return {section: reverse(route, args=[institution.pk]) for section, route in _PAGES.items() if may[route]}
 

@@ -7,6 +7,7 @@ from typing import Any
 from tuoyu.base.access import policies as access
 from tuoyu.base.access.policy import Policy
 from tuoyu.base.intake import policies as intake
+from tuoyu.domain.children import policies as children
 from tuoyu.domain.filing import policies as filing
 from tuoyu.domain.institutions import policies as institutions
 from tuoyu.domain.staff import policies as staff
@@ -20,6 +21,7 @@ POLICIES: dict[str, dict[str, Policy]] = {
     "institutions": institutions.POLICIES,
     "staff": staff.POLICIES,
     "standards": standards.POLICIES,
+    "children": children.POLICIES,
     "filing": filing.POLICIES,
     "indicators": indicators.POLICIES,
     "exchange": exchange.POLICIES,

@@ -17,6 +17,7 @@ from tuoyu.base.access.selectors import area_names
 from tuoyu.base.intake.policies import IMPORT
 from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.domain.children.policies import INSTITUTION as CHILDREN
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import ANNUAL, CHANGE, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
 from tuoyu.domain.filing.selectors import disclosures
@@ -105,6 +106,8 @@ TABS: tuple[Entry, ...] = (
     Entry("标准核对", "checklist", "standards:check", CHECK, "view"),
     Entry("证照", "certificate", "institutions:papers", PAPER, "view"),
     Entry("人员", "users", "staff:list", ROSTER, "view"),
+    Entry("幼儿", "mood-kid", "children:list", CHILDREN, "view"),
+    Entry("在托人数", "mood-kid", "children:figures", CHILDREN, "count"),
 )
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("careful", careful.toggle, name="careful"),
     path("", include("tuoyu.base.access.urls")),
     path("", include("tuoyu.base.intake.urls")),
+    path("", include("tuoyu.domain.children.urls")),
     path("", include("tuoyu.domain.filing.urls")),
     path("", include("tuoyu.domain.institutions.urls")),
     path("", include("tuoyu.domain.staff.urls")),

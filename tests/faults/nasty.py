@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.intake.models import ImportRun
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
+from tuoyu.domain.children.models import Child, Guardian, Guardianship
 from tuoyu.domain.filing.models import (
     ChangeFiling,
     Disclosure,
@@ -50,6 +51,9 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Paper, ("number", "answer")),
     (Disclosure, ("text", "fees", "price_mode")),
     (Person, ("name",)),
+    (Child, ("name",)),
+    (Guardian, ("name",)),
+    (Guardianship, ("ended_because",)),
     (Credential, ("issuer", "withdrawn_because", "entered_by")),
     (Restriction, ("name", "organ", "decision", "imposed_by", "lifted_because")),
     (SectionComment, ("text",)),

@@ -18,6 +18,7 @@ from django.urls import reverse
 from tests.architecture import matrix
 from tests.architecture.matrix import Outcome
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
+from tests.faults.families import FAMILIES, families_of
 from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
@@ -173,6 +174,10 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
                                                                   "employment")
     },
     **{f"staff:credential_{route}": (("id", "credential"),) for route in ("file", "withdraw")},
+    **{f"children:{page}": (("id", "institution"),) for page in ("list", "figures", "enter")},
+    **{f"children:{page}": (("id", "child"),) for page in ("record", "guardian_add", "number_add")},
+    "children:guardianship_end": (("id", "guardianship"),),
+    "children:take_back": (("id", "stay"),),
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),
     "filing:push_decide": (("id", "push"),),
@@ -243,6 +248,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "filing:change_hand_in_paper": {"code": "floor_plan"},
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
+    **FAMILIES,
     "filing:push_decide": {"decision": "keep", "reason": "已向登记机关核实"},
     "access_user_change": {"name": "张同事", "phone": HEAD_PHONE},
     "access_grant_add": {"role": Role.OBSERVER.value, "area": COUNTY},
@@ -322,6 +328,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "material": filed.materials.all()[0].pk,
             "document": selectors.documents_of(filed)[0].pk,
             **people_of(scene, officer, institution),
+            **families_of(scene, journey.director, institution),
             "comment": comment.pk,
             "sanitary": evaluation.pk,
             "verification": verification.pk,

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.cast import COUNTY, DAHEJIA, PASSWORD, Cast
 from tests.faults import people as about_people
+from tests.faults.families import families_of
 from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
 from tests.filing import changes, visits
@@ -85,6 +86,7 @@ def _made(cast: Cast) -> Scene:
     }  # fmt: skip
     records |= rooms
     records |= _imports(cast) | _staff(stage, cast, filed.institution)
+    records |= families_of(stage, filed.director, filed.institution) | {"new_institution": fresh.institution.pk}
     records |= {"push_waiting": waiting_push(stage).pk}
     records |= _pairs(cast, draft.institution, unfiled.institution, returned.institution)
     people = {

@@ -1,0 +1,57 @@
+"""How children, their guardians and applications are written down."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tests.children.families import number
+from tests.faults.families import FAMILIES, entered, second_guardian
+from tests.faults.postings.table import Sent, entries, posting, steps
+from tests.faults.scene import Scene
+from tests.filing.steps import Journey
+from tuoyu.domain.children.models import Application, Guardianship
+
+
+@posting("children:enter", "children.enter_child", Application.objects.count)
+def _enter(scene: Scene) -> Sent:
+    journey, route = scene.journey(), "children:enter"
+    fields = {**FAMILIES[route], "id_number": number(500 + scene.number())}
+    return Sent(journey.director, reverse(route, args=[journey.institution.pk]), fields)
+
+
+@posting("children:guardian_add", "children.add_guardian", Guardianship.objects.count)
+def _add_guardian(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    route = "children:guardian_add"
+    return Sent(journey.director, reverse(route, args=[stay.child_id]), FAMILIES[route])
+
+
+@posting(
+    "children:guardianship_end", "children.end_guardianship",
+    Guardianship.objects.filter(valid__upper_inf=False).count,
+)  # fmt: skip
+def _end_guardianship(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    route = "children:guardianship_end"
+    ended = second_guardian(journey.director, stay)
+    return Sent(journey.director, reverse(route, args=[ended.pk]), FAMILIES[route])
+
+
+@posting("children:number_add", "children.add_number", entries("children.add_number"))
+def _add_number(scene: Scene) -> Sent:
+    journey, route = scene.journey(), "children:number_add"
+    stay = entered(scene, journey.director, journey.institution, id_number="", no_number_because="not_registered")
+    fields = {"id_number": number(500 + scene.number())}
+    return Sent(journey.director, reverse(route, args=[stay.child_id]), fields)
+
+
+@posting("children:take_back", "children.take_back", steps("take_back"))
+def _take_back(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    route = "children:take_back"
+    return Sent(journey.director, reverse(route, args=[stay.pk]), FAMILIES[route])
+
+
+def _stay(scene: Scene) -> tuple[Journey, Application]:
+    journey = scene.journey()
+    return journey, entered(scene, journey.director, journey.institution)

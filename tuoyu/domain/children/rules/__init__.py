@@ -1,0 +1,1 @@
+"""The law on children in care: ages, families, admission."""

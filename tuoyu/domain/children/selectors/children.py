@@ -1,0 +1,101 @@
+"""A child's record, as the institution that has the child may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import note_read
+from tuoyu.base.kernel.identifiers import BadIdentifier, Identity, normalise, read_identity
+from tuoyu.base.kernel.refusals import Invalid, Missing
+from tuoyu.base.kernel.sealed import blind_index
+from tuoyu.domain.children.models import Application, Child, Guardian, Guardianship
+from tuoyu.domain.children.policies import CHILD, STAY
+from tuoyu.domain.staff.selectors.people import told_to_the_wall
+
+NUMBER_INDEXED, PHONE_INDEXED = "children_child.id_number", "children_guardian.phone"
+RECORD_READ = "查看幼儿档案"
+
+
+@dataclass(frozen=True)
+class ChildRecord:
+    """What the page of one child shows. `stays` are those in the reader's reach, the latest first."""
+
+    child: Child
+    guardianships: Sequence[Guardianship]
+    stays: Sequence[Application]
+    may_change: bool
+
+
+def get_child(actor: Any, id: UUID, action: str = "view") -> Child:
+    """One child; the read is written to the log. Missing for whoever does not have the child now."""
+    child = CHILD.get(actor, action, Child.objects.all(), pk=id)
+    note_read(actor, child, purpose=RECORD_READ)
+    return child
+
+
+def child_record(actor: Any, id: UUID) -> ChildRecord:
+    """Everything for one page."""
+    child = get_child(actor, id)
+    families = Guardianship.objects.filter(child=child, valid__isempty=False).select_related("guardian")
+    stays = STAY.scope(actor, "view", Application.objects.filter(child=child)).select_related("institution")
+    return ChildRecord(
+        child=child,
+        guardianships=sorted(families, key=lambda one: (not stands(one), not one.may_decide, one.valid.lower)),
+        stays=list(stays.order_by("-opened_at")),
+        may_change=CHILD.allows(actor, "change", child),
+    )
+
+
+def get_guardianship(actor: Any, id: UUID) -> Guardianship:
+    """One that stands today, of a child that the actor may change."""
+    found = Guardianship.objects.select_related("child", "guardian").filter(pk=id).first()
+    if found is None or not stands(found) or not CHILD.allows(actor, "change", found.child):
+        raise Missing()
+    return found
+
+
+def stands(guardianship: Guardianship) -> bool:
+    """Whether it holds today (or is still to begin)."""
+    until = guardianship.valid.upper
+    return until is None or until > clock.today()
+
+
+def deciders_besides(guardianship: Guardianship) -> int:
+    """How many others may decide for the child today."""
+    others = Guardianship.objects.filter(child_id=guardianship.child_id, may_decide=True, valid__contains=clock.today())
+    return others.exclude(pk=guardianship.pk).count()
+
+
+def read_number(text: str) -> Identity:
+    """What a number says, in its one spelling."""
+    try:
+        return read_identity(text, on=clock.today())
+    except BadIdentifier as error:
+        raise Invalid({"id_number": [str(error)]}) from None
+
+
+def find_by_number(number: str) -> Child | None:
+    """The child with this very number, wherever it was entered: the whole number opens the wall to that one row."""
+    index = blind_index(NUMBER_INDEXED, number)
+    with told_to_the_wall("app.child_index", index):
+        return Child.objects.filter(id_number_index=index).first()
+
+
+def known_guardian(child: Child, body_id: UUID, name: str, phone: str) -> Guardian | None:
+    """Somebody of this name and phone who answers for the child already, or for another child of the same house."""
+    same = Guardian.objects.filter(phone_index=blind_index(PHONE_INDEXED, phone), name=name)
+    return same.filter(guardianships__child=child).first() or same.filter(body=body_id).first()
+
+
+def is_called(child: Child, name: str) -> bool:
+    """Whether a typed name is the child's, whatever the middle dot and the blanks."""
+    return plain(child.name) == plain(name)
+
+
+def plain(name: str) -> str:
+    """A name in its one spelling, for comparing."""
+    return normalise(name).replace("•", "·").replace("・", "·")

@@ -1,0 +1,48 @@
+"""Applications and stays: lists for the institution, figures for officials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from tuoyu.domain.children.models import Application
+from tuoyu.domain.children.policies import INSTITUTION, STAY
+from tuoyu.domain.children.workflows import APPLIED
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.selectors import with_standing
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many children there are at an institution, by where they stand; no names."""
+
+    waiting: int
+    by_mode: tuple[tuple[str, int], ...]
+
+
+def get_institution(actor: Any, id: UUID, action: str = "view") -> Institution:
+    """An institution whose children the actor may list (or enter, or count); Missing otherwise."""
+    rows = with_standing(Institution.objects.select_related("body").filter(merged_into=None))
+    return INSTITUTION.get(actor, action, rows, pk=id)
+
+
+def stays_at(actor: Any, institution: Institution) -> QuerySet[Application]:
+    """Every application and stay at an institution, ended ones too, with the child where it may still be read."""
+    rows = Application.objects.filter(institution=institution).select_related("child")
+    return STAY.scope(actor, "view", rows)
+
+
+def get_stay(actor: Any, id: UUID, action: str = "view") -> Application:
+    """One of them; Missing out of reach."""
+    return STAY.get(actor, action, Application.objects.select_related("child", "institution__body"), pk=id)
+
+
+def figures_of(institution: Institution) -> Figures:
+    """What officials may know without a purpose: numbers."""
+    waiting = Application.objects.filter(institution=institution, state=APPLIED)
+    modes = waiting.values_list("service_mode").annotate(number=Count("pk")).order_by("service_mode")
+    counted = tuple((str(mode), int(number)) for mode, number in modes)
+    return Figures(sum(number for _, number in counted), counted)

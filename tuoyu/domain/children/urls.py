@@ -1,0 +1,18 @@
+"""Pages about children."""
+
+from django.urls import path
+
+from tuoyu.domain.children.views import children, lists
+
+app_name = "children"
+
+urlpatterns = [
+    path("institutions/<uuid:id>/children/", lists.child_list, name="list"),
+    path("institutions/<uuid:id>/children/figures/", lists.figures, name="figures"),
+    path("institutions/<uuid:id>/children/enter/", lists.enter, name="enter"),
+    path("children/<uuid:id>/", children.record, name="record"),
+    path("children/<uuid:id>/guardians/add/", children.add_guardian, name="guardian_add"),
+    path("children/<uuid:id>/number/", children.add_number, name="number_add"),
+    path("guardianships/<uuid:id>/end/", children.end_guardianship, name="guardianship_end"),
+    path("stays/<uuid:id>/take-back/", children.take_back, name="take_back"),
+]

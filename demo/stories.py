@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from demo import answers, changes, notice, papers, premises, staff, traits, visits
+from demo import answers, changes, children, notice, papers, premises, staff, traits, visits
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
@@ -88,6 +88,7 @@ def _answer(
     premises.record(plan, director, filing)
     notice.publish(plan, director, filing)
     staff.employ(plan, director, filing.institution_id, accepted_on)
+    children.entrust(plan, director, filing.institution_id, accepted_on)
     yield from papers.answer(plan, cast, filing.institution_id, accepted_on, today)
     yield from visits.first(plan, cast, director, filing, accepted_on)
     yield from visits.again(plan, cast, director, filing, today)

@@ -19,6 +19,7 @@ NOT_ACTS = {
     "tuoyu.base.access.services.sessions.end_all": "a part of several acts: closes a user's session rows",
     "tuoyu.domain.children.services.families.entrust_to": "a part of two acts: lets somebody answer for a child",
     "tuoyu.domain.filing.services.drafting.require_open": "asks; writes nothing",
+    "tuoyu.domain.institutions.services.occupancy.keep_occupancy": "a part of acts: one number of the register",
     "tuoyu.domain.institutions.services.changing.change": "a part of the register's acts: one row, by version",
     "tuoyu.domain.institutions.services.dated.begin": "a part of acts: a dated row from today on",
     "tuoyu.domain.institutions.services.dated.renew": "a part of acts: what a dated row says from today on",

@@ -11,14 +11,17 @@ from stdnum.cn import ric
 
 from tests.cast import NEXT_COUNTY, Cast
 from tests.filing.steps import Journey
+from tests.institutions.sites import class_of
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
+from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.children.models import Application
-from tuoyu.domain.children.services import ChildFacts, GuardianFacts, StayFacts, enter_child
-from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.children.services import ChildFacts, GuardianFacts, StayFacts, Terms, enter_child, show_paper
+from tuoyu.domain.institutions.models import ClassGroup, Institution
 
 BORN = date(2024, 6, 5)
 WANTED = date(2026, 3, 23)
+SHOWN = date(2026, 3, 16)
 
 
 def number(serial: int = 1, born: date = BORN) -> str:
@@ -60,6 +63,18 @@ class Homes:
         return self._here.institution
 
     @cached_property
+    def filed(self) -> Institution:
+        """The one here with its filing, so with places."""
+        assert self._here.filed
+        with unit_of_work(self.director):
+            return Institution.objects.get(pk=self.here.pk)
+
+    def group(self, **changed: Any) -> ClassGroup:
+        """A class for toddlers here."""
+        assert self.filed
+        return class_of(self._here, **changed)
+
+    @cached_property
     def there(self) -> Institution:
         return self._there.institution
 
@@ -78,3 +93,16 @@ class Homes:
     def enter_there(self, serial: int = 1, **changed: Any) -> Application:
         """A child applies in the next county."""
         return enter_child(self.other_director, self.there, child(serial, **changed), mother(), wish())
+
+
+def ready(homes: Homes, stay: Application) -> Application:
+    """With everything shown that is asked before a child begins."""
+    shown = (("health_check", "fit"), ("vaccination", "vaccinated"))
+    for kind, finding in shown:
+        show_paper(homes.director, stay.child, kind=kind, finding=finding, issuer="县妇幼保健院", issued_on=SHOWN)
+    return stay
+
+
+def terms(group: ClassGroup | None, **changed: Any) -> Terms:
+    """In this class, whole days, from next Monday on."""
+    return Terms(**{"class_group": group, "service_mode": "full_day", "begins_on": WANTED, **changed})

@@ -23,7 +23,7 @@ def test_a_director_enters_a_child_and_the_log_tells_no_number(homes: Homes) -> 
     stay = homes.enter_here()
     with unit_of_work(homes.director):
         found = selectors.child_record(homes.director, stay.child_id)
-    assert (found.child.name, found.may_change, found.stays[0].state) == ("马小宝", True, "applied")
+    assert (found.child.name, found.may_change, found.stays[0][0].state) == ("马小宝", True, "applied")
     assert [(one.guardian.name, one.may_decide) for one in found.guardianships] == [("安秀兰", True)]
     assert number() not in str(vars(found.child))
     entry = AuditEntry.objects.get(action="children.enter_child")
@@ -52,7 +52,7 @@ def test_a_child_known_elsewhere_is_linked_and_nothing_is_told_before(homes: Hom
     assert second.child_id == first.child_id
     with unit_of_work(homes.other_director):
         record = selectors.child_record(homes.other_director, first.child_id)
-        assert [one.institution for one in record.stays] == [homes.there]
+        assert [one.institution for one, _ in record.stays] == [homes.there]
         assert len(record.guardianships) == 1
     with unit_of_work(homes.cast.system):
         assert Child.objects.count() == 1
@@ -82,7 +82,7 @@ def test_officials_find_no_name_only_figures(homes: Homes) -> None:
         with pytest.raises(Missing):
             selectors.get_child(officer, stay.child_id)
         institution = selectors.get_institution(officer, homes.here.pk, "count")
-        assert selectors.figures_of(institution).by_mode == (("full_day", 1),)
+        assert selectors.figures_of(institution).waiting == 1
         with pytest.raises(Missing):
             selectors.get_institution(officer, homes.here.pk)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from tests.children.families import BORN, WANTED, child, mother, number, wish
 from tests.faults.scene import Scene
+from tests.filing.steps import Journey
+from tests.institutions.sites import class_of
 from tuoyu.base.access.models import User
 from tuoyu.domain.children import services
 from tuoyu.domain.children.models import Application, Guardianship
-from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.children.services import Terms
+from tuoyu.domain.institutions.models import ClassGroup, Institution
 
 FAMILIES: Mapping[str, Mapping[str, object]] = {
     "children:enter": {
@@ -24,6 +28,12 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
     },
     "children:number_add": {"id_number": number(901)},
     "children:guardianship_end": {"last_on": "2026-03-18", "because": "法院判决变更抚养"},
+    "children:paper_add": {
+        "kind": "health_check", "finding": "fit", "issuer": "县妇幼保健院", "issued_on": "2026-03-16",
+    },
+    "children:enrol": {"service_mode": "full_day", "begins_on": "2026-03-18"},
+    "children:move": {"service_mode": "half_day", "begins_on": "2026-03-18"},
+    "children:leave": {"last_on": "2026-03-18", "because": "moved"},
     "children:take_back": {"because": "家里有人带了"},
 }  # fmt: skip
 
@@ -41,8 +51,31 @@ def second_guardian(director: User, stay: Application) -> Guardianship:
     return services.add_guardian(director, stay.child, facts, body_id=stay.body_id)
 
 
-def families_of(scene: Scene, director: User, institution: Institution) -> dict[str, UUID]:
-    """One of everything about children at an institution, by the name it has in addresses."""
+def shown(director: User, stay: Application) -> Application:
+    """With everything that is asked before a child begins."""
+    for kind, finding in (("health_check", "fit"), ("vaccination", "vaccinated")):
+        services.show_paper(
+            director, stay.child, kind=kind, finding=finding, issuer="县妇幼保健院", issued_on=date(2026, 3, 16)
+        )
+    return stay
+
+
+def held(scene: Scene, journey: Journey, **changed: object) -> tuple[Application, ClassGroup]:
+    """A child in care since Wednesday at a filed institution, and a second class."""
+    assert journey.filed
+    first, second = (class_of(journey, name=f"{name}{scene.number()}") for name in ("春班", "秋班"))
+    stay = shown(journey.director, entered(scene, journey.director, journey.institution, **changed))
+    services.enrol(journey.director, stay, Terms(first, "full_day", date(2026, 3, 18)))
+    return stay, second
+
+
+def families_of(scene: Scene, journey: Journey) -> dict[str, UUID]:
+    """One of everything about children at a filed institution, by the name it has in addresses."""
+    director, institution = journey.director, journey.institution
     stay = entered(scene, director, institution, id_number="", no_number_because="not_registered")
     guardianship = second_guardian(director, stay)
-    return {"child": stay.child_id, "stay": stay.pk, "guardianship": guardianship.pk}
+    in_care, _ = held(scene, journey)
+    return {
+        "child": stay.child_id, "stay": stay.pk, "guardianship": guardianship.pk, "held_stay": in_care.pk,
+        "held_child": in_care.child_id,
+    }  # fmt: skip

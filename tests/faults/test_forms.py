@@ -61,6 +61,9 @@ ROUTES: Mapping[str, str] = {
     "children.forms.children.GuardianForm": "children:guardian_add",
     "children.forms.children.EndGuardianshipForm": "children:guardianship_end",
     "children.forms.children.NumberForm": "children:number_add",
+    "children.forms.enrolling.PaperForm": "children:paper_add",
+    "children.forms.enrolling.EnrolForm": "children:enrol",
+    "children.forms.enrolling.LeaveForm": "children:leave",
     "children.forms.children.ReasonForm": "children:take_back",
     "filing.forms.registration.RegistrationForm": "filing:push",
     "intake.forms.BringForm": "intake:bring",
@@ -111,6 +114,7 @@ ELSEWHERE = {
 MORE_ROUTES = (
     "staff:restriction_lift",
     "access_body_add",
+    "children:move",
 )
 SECTIONS = sorted(COMPLETE)
 LISTS = {

@@ -29,6 +29,7 @@ from tuoyu.base.access.services.users import system_user
 from tuoyu.base.intake import services as intake
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery, IssuedDocument
+from tuoyu.domain.children.models import Application
 from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
 from tuoyu.domain.filing.models import (
@@ -86,7 +87,7 @@ def _made(cast: Cast) -> Scene:
     }  # fmt: skip
     records |= rooms
     records |= _imports(cast) | _staff(stage, cast, filed.institution)
-    records |= families_of(stage, filed.director, filed.institution) | {"new_institution": fresh.institution.pk}
+    records |= families_of(stage, filed) | {"new_institution": fresh.institution.pk}
     records |= {"push_waiting": waiting_push(stage).pk}
     records |= _pairs(cast, draft.institution, unfiled.institution, returned.institution)
     people = {
@@ -246,9 +247,20 @@ def _records() -> Iterator[tuple[str, Any]]:
         with suppress(ObjectDoesNotExist):
             yield word, SanitaryEvaluation.objects.filter(state=state).latest("saved_at").pk
     yield from _staff_found(_filing("filed").institution_id)
+    yield from _children_found()
     yield "user", User.objects.get(username=_ACCOUNTS["town"]).pk
     yield "body", User.objects.get(username=_ACCOUNTS["officer"]).body_id
     yield "invitation", Invitation.objects.latest("invited_at").pk
+
+
+def _children_found() -> Iterator[tuple[str, Any]]:
+    waiting = Application.objects.filter(state="applied").order_by("pk").first()
+    held = Application.objects.filter(state="in_care").order_by("pk").first()
+    with suppress(AttributeError):
+        yield "child", waiting.child_id  # type: ignore[union-attr]
+        yield "stay", waiting.pk  # type: ignore[union-attr]
+        yield "held_child", held.child_id  # type: ignore[union-attr]
+        yield "held_stay", held.pk  # type: ignore[union-attr]
 
 
 def _staff_found(institution_id: Any) -> Iterator[tuple[str, Any]]:

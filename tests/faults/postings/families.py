@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import reverse
 
 from tests.children.families import number
-from tests.faults.families import FAMILIES, entered, second_guardian
+from tests.faults.families import FAMILIES, entered, held, second_guardian, shown
 from tests.faults.postings.table import Sent, entries, posting, steps
 from tests.faults.scene import Scene
 from tests.filing.steps import Journey
-from tuoyu.domain.children.models import Application, Guardianship
+from tests.institutions.sites import class_of
+from tuoyu.domain.children.models import AdmissionPaper, Application, Enrolment, Guardianship
 
 
 @posting("children:enter", "children.enter_child", Application.objects.count)
@@ -43,6 +44,37 @@ def _add_number(scene: Scene) -> Sent:
     stay = entered(scene, journey.director, journey.institution, id_number="", no_number_because="not_registered")
     fields = {"id_number": number(500 + scene.number())}
     return Sent(journey.director, reverse(route, args=[stay.child_id]), fields)
+
+
+@posting("children:paper_add", "children.show_paper", AdmissionPaper.objects.count)
+def _show_paper(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    route = "children:paper_add"
+    return Sent(journey.director, reverse(route, args=[stay.child_id]), FAMILIES[route])
+
+
+@posting("children:enrol", "children.enrol", Enrolment.objects.count)
+def _enrol(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    assert journey.filed
+    group, route = class_of(journey), "children:enrol"
+    shown(journey.director, stay)
+    return Sent(journey.director, reverse(route, args=[stay.pk]), {**FAMILIES[route], "class_group": str(group.pk)})
+
+
+@posting("children:move", "children.move", Enrolment.objects.count)
+def _move(scene: Scene) -> Sent:
+    journey, route = scene.journey(), "children:move"
+    stay, second = held(scene, journey)
+    fields = {"service_mode": "full_day", "begins_on": "2026-03-20", "class_group": str(second.pk)}
+    return Sent(journey.director, reverse(route, args=[stay.pk]), fields)
+
+
+@posting("children:leave", "children.leave", steps("leave"))
+def _leave(scene: Scene) -> Sent:
+    journey, route = scene.journey(), "children:leave"
+    stay, _ = held(scene, journey)
+    return Sent(journey.director, reverse(route, args=[stay.pk]), FAMILIES[route])
 
 
 @posting("children:take_back", "children.take_back", steps("take_back"))

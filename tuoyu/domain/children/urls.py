@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.children.views import children, lists
+from tuoyu.domain.children.views import children, enrolling, lists
 
 app_name = "children"
 
@@ -14,5 +14,9 @@ urlpatterns = [
     path("children/<uuid:id>/guardians/add/", children.add_guardian, name="guardian_add"),
     path("children/<uuid:id>/number/", children.add_number, name="number_add"),
     path("guardianships/<uuid:id>/end/", children.end_guardianship, name="guardianship_end"),
+    path("children/<uuid:id>/papers/add/", enrolling.show_paper, name="paper_add"),
+    path("stays/<uuid:id>/enrol/", enrolling.enrol, name="enrol"),
+    path("stays/<uuid:id>/move/", enrolling.move, name="move"),
+    path("stays/<uuid:id>/leave/", enrolling.leave, name="leave"),
     path("stays/<uuid:id>/take-back/", children.take_back, name="take_back"),
 ]

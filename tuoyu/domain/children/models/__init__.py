@@ -1,6 +1,6 @@
 """Children, those who answer for them, and their stays at institutions."""
 
-from tuoyu.domain.children.models.children import Child, Guardian, Guardianship
-from tuoyu.domain.children.models.stays import Application
+from tuoyu.domain.children.models.children import AdmissionPaper, Child, Guardian, Guardianship
+from tuoyu.domain.children.models.stays import Application, Enrolment
 
-__all__ = ["Application", "Child", "Guardian", "Guardianship"]
+__all__ = ["AdmissionPaper", "Application", "Child", "Enrolment", "Guardian", "Guardianship"]

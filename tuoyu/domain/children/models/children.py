@@ -87,3 +87,23 @@ class Guardianship(models.Model):
     def audit_area(self) -> int:
         """Where the child was entered."""
         return int(self.child.area)
+
+
+class AdmissionPaper(models.Model):
+    """What was shown before a child begins: a health check or the vaccination certificate, and what it said."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    child = models.ForeignKey(Child, verbose_name="婴幼儿", on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(verbose_name="种类", max_length=24)
+    finding = models.CharField(verbose_name="查验结果", max_length=24)
+    issuer = models.CharField(verbose_name="出具单位", max_length=60)
+    issued_on = models.DateField(verbose_name="出具日期")
+    entered_at = models.DateTimeField(verbose_name="登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "入托证明"
+
+    @property
+    def audit_area(self) -> int:
+        """Where the child was entered."""
+        return int(self.child.area)

@@ -1,17 +1,23 @@
-"""A child's stay at an institution, from the application on."""
+"""A child's stay at an institution: the application, and the times in care that came of it."""
 
 from __future__ import annotations
 
+import uuid
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
 from tuoyu.base.access.models import Body
+from tuoyu.base.access.wall import Walled
 from tuoyu.base.kernel.models import Case
 from tuoyu.domain.children.models.children import Child
-from tuoyu.domain.children.workflows import APPLIED, OPEN
-from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.children.workflows import APPLIED, IN_CARE, OPEN
+from tuoyu.domain.institutions.models import ClassGroup, Institution
 
-OPEN_ONCE = "application_open_once"
+OPEN_ONCE, ONE_PLACE = "application_open_once", "enrolment_in_one_place"
+REGULAR = ("full_day", "half_day")
 
 
 class Application(Case):
@@ -25,6 +31,7 @@ class Application(Case):
     child = models.ForeignKey(Child, verbose_name="婴幼儿", on_delete=models.PROTECT, related_name="applications")
     service_mode = models.CharField(verbose_name="服务形式", max_length=16)
     wanted_on = models.DateField(verbose_name="希望入托日期")
+    left_because = models.CharField(verbose_name="离托原因", max_length=24, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "入托申请"
@@ -37,3 +44,39 @@ class Application(Case):
     def is_waiting(self) -> bool:
         """Whether the child has not been taken yet."""
         return self.state == APPLIED
+
+    @property
+    def is_in_care(self) -> bool:
+        """Whether the child is held here, or will be from a day already agreed."""
+        return self.state == IN_CARE
+
+
+class Enrolment(Walled):
+    """A time in care in one class and one form. A move ends one and begins another; nothing is overwritten."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stay = models.ForeignKey(Application, verbose_name="入托申请", on_delete=models.PROTECT, related_name="enrolments")
+    institution = models.ForeignKey(
+        Institution, verbose_name="机构", on_delete=models.PROTECT, related_name="enrolments"
+    )
+    child = models.ForeignKey(Child, verbose_name="婴幼儿", on_delete=models.PROTECT, related_name="enrolments")
+    class_group = models.ForeignKey(
+        ClassGroup, verbose_name="班级", on_delete=models.PROTECT, related_name="enrolments", null=True
+    )
+    service_mode = models.CharField(verbose_name="服务形式", max_length=16)
+    valid = DateRangeField(verbose_name="在托期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "在托"
+        indexes = [models.Index(fields=["institution"], name="enrolment_by_institution")]
+        constraints = [
+            ExclusionConstraint(
+                name="enrolment_once_in_a_stay",
+                expressions=[("stay", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            ExclusionConstraint(
+                name=ONE_PLACE,
+                condition=Q(service_mode__in=REGULAR),
+                expressions=[("child", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]

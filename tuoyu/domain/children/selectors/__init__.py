@@ -10,12 +10,15 @@ from tuoyu.domain.children.selectors.children import (
     known_guardian,
     read_number,
 )
+from tuoyu.domain.children.selectors.enrolments import class_names, classes_offered
 from tuoyu.domain.children.selectors.stays import Figures, figures_of, get_institution, get_stay, stays_at
 
 __all__ = [
     "ChildRecord",
     "Figures",
     "child_record",
+    "class_names",
+    "classes_offered",
     "figures_of",
     "find_by_number",
     "get_child",

@@ -12,8 +12,9 @@ from tuoyu.base.kernel.acts import note_read
 from tuoyu.base.kernel.identifiers import BadIdentifier, Identity, normalise, read_identity
 from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.base.kernel.sealed import blind_index
-from tuoyu.domain.children.models import Application, Child, Guardian, Guardianship
+from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment, Guardian, Guardianship
 from tuoyu.domain.children.policies import CHILD, STAY
+from tuoyu.domain.children.selectors.enrolments import enrolments_of, papers_of
 from tuoyu.domain.staff.selectors.people import told_to_the_wall
 
 NUMBER_INDEXED, PHONE_INDEXED = "children_child.id_number", "children_guardian.phone"
@@ -26,7 +27,8 @@ class ChildRecord:
 
     child: Child
     guardianships: Sequence[Guardianship]
-    stays: Sequence[Application]
+    stays: Sequence[tuple[Application, Sequence[Enrolment]]]
+    papers: Sequence[AdmissionPaper]
     may_change: bool
 
 
@@ -41,11 +43,14 @@ def child_record(actor: Any, id: UUID) -> ChildRecord:
     """Everything for one page."""
     child = get_child(actor, id)
     families = Guardianship.objects.filter(child=child, valid__isempty=False).select_related("guardian")
-    stays = STAY.scope(actor, "view", Application.objects.filter(child=child)).select_related("institution")
+    rows = STAY.scope(actor, "view", Application.objects.filter(child=child)).select_related("institution")
+    stays = list(rows.order_by("-opened_at"))
+    times = enrolments_of(stays)
     return ChildRecord(
         child=child,
         guardianships=sorted(families, key=lambda one: (not stands(one), not one.may_decide, one.valid.lower)),
-        stays=list(stays.order_by("-opened_at")),
+        stays=[(one, times[one.pk]) for one in stays],
+        papers=papers_of(child),
         may_change=CHILD.allows(actor, "change", child),
     )
 

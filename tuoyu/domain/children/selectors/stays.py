@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from tuoyu.domain.children.models import Application
+from tuoyu.base.kernel import clock
+from tuoyu.domain.children.models import Application, Enrolment
 from tuoyu.domain.children.policies import INSTITUTION, STAY
 from tuoyu.domain.children.workflows import APPLIED
 from tuoyu.domain.institutions.models import Institution
@@ -20,6 +21,7 @@ class Figures:
     """How many children there are at an institution, by where they stand; no names."""
 
     waiting: int
+    in_care: int
     by_mode: tuple[tuple[str, int], ...]
 
 
@@ -42,7 +44,8 @@ def get_stay(actor: Any, id: UUID, action: str = "view") -> Application:
 
 def figures_of(institution: Institution) -> Figures:
     """What officials may know without a purpose: numbers."""
-    waiting = Application.objects.filter(institution=institution, state=APPLIED)
-    modes = waiting.values_list("service_mode").annotate(number=Count("pk")).order_by("service_mode")
+    waiting = Application.objects.filter(institution=institution, state=APPLIED).count()
+    held = Enrolment.objects.filter(institution=institution, valid__contains=clock.today())
+    modes = held.values_list("service_mode").annotate(number=Count("pk")).order_by("service_mode")
     counted = tuple((str(mode), int(number)) for mode, number in modes)
-    return Figures(sum(number for _, number in counted), counted)
+    return Figures(waiting, sum(number for _, number in counted), counted)

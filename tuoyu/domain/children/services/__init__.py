@@ -1,5 +1,6 @@
 """The only writers of children, families and stays."""
 
+from tuoyu.domain.children.services.enrolling import Terms, enrol, leave, move, recount, show_paper
 from tuoyu.domain.children.services.entering import ChildFacts, StayFacts, add_number, enter_child, take_back
 from tuoyu.domain.children.services.families import GuardianFacts, add_guardian, end_guardianship
 
@@ -7,9 +8,15 @@ __all__ = [
     "ChildFacts",
     "GuardianFacts",
     "StayFacts",
+    "Terms",
     "add_guardian",
     "add_number",
     "end_guardianship",
+    "enrol",
     "enter_child",
+    "leave",
+    "move",
+    "recount",
+    "show_paper",
     "take_back",
 ]

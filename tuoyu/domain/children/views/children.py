@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.children import selectors, services
 from tuoyu.domain.children.forms.children import EndGuardianshipForm, GuardianForm, NumberForm, ReasonForm
-from tuoyu.domain.children.models import Application, Child, Guardianship
+from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment, Guardianship
 from tuoyu.domain.children.rules.ages import age_in_words, months_old
 from tuoyu.domain.children.selectors.children import stands
 from tuoyu.domain.children.workflows import STAY
@@ -94,7 +95,8 @@ def _context(found: selectors.ChildRecord) -> dict[str, Any]:
         ],
         "may_add_number": found.may_change and child.id_number_index is None,
         "guardianships": [_family(one) for one in found.guardianships],
-        "stays": [_stay(one) for one in found.stays],
+        "stays": [_stay(*one) for one in found.stays],
+        "papers": [_paper(one) for one in found.papers],
         "may_change": found.may_change,
     }
 
@@ -113,9 +115,24 @@ def _family(one: Guardianship) -> dict[str, Any]:
     }
 
 
-def _stay(one: Application) -> dict[str, Any]:
+def _paper(one: AdmissionPaper) -> tuple[str, str]:
+    finding = rulebook.label("admission_finding", one.finding)
+    return rulebook.label("admission_paper", one.kind), f"{finding} · {full_day(one.issued_on)} · {one.issuer}"
+
+
+def _stay(one: Application, times: Sequence[Enrolment]) -> dict[str, Any]:
+    label = rulebook.label
+    left = f" · {label('leaving_reason', one.left_because)}" if one.left_because else ""
     return {
         "row": one,
-        "words": f"{rulebook.label('service_mode', one.service_mode)} · 希望{full_day(one.wanted_on)}入托",
+        "words": f"{label('service_mode', one.service_mode)} · 希望{full_day(one.wanted_on)}入托{left}",
         "state": STAY.states[one.state],
+        "times": [_time(held) for held in times],
     }
+
+
+def _time(held: Enrolment) -> tuple[str, str]:
+    group = held.class_group.name if held.class_group else "不分班"
+    last = last_day(held.valid)
+    ended = f"至{full_day(last)}" if last else "起"
+    return group, f"{rulebook.label('service_mode', held.service_mode)} · {full_day(held.valid.lower)}{ended}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -34,6 +36,11 @@ def _record(row: Application) -> str:
     return reverse("children:record", args=[row.child_id]) if row.state in OPEN else ""
 
 
+def _narrow_class(rows: QuerySet[Application], value: str) -> QuerySet[Application]:
+    held = {"enrolments__class_group": value, "enrolments__valid__contains": clock.today()}
+    return rows.filter(**held)
+
+
 class ChildList(ListPage):
     """The children of one institution and those who applied."""
 
@@ -41,18 +48,27 @@ class ChildList(ListPage):
     template = "children/list.html"
     default_order = ("-opened_at", "id")
     empty_sentence = "还没有登记幼儿。从“登记幼儿”开始，登记后办理入托。"
-    filters = (
-        Text("q", "姓名", fields=("child__name",)),
-        Choice("state", "状态", choices=tuple(STAY.states.items())),
-        Choice("mode", "服务形式", field="service_mode", choices=lambda: rulebook.choices("service_mode")),
-    )
-    columns = (
-        Column("child", "姓名", render=lambda row: row.child.name, link=_record, is_title=True),
-        Column("age", "年龄", render=_age, note=lambda row: full_day(row.child.born_on)),
-        Column("mode", "服务形式", render=lambda row: rulebook.label("service_mode", row.service_mode)),
-        Column("wanted_on", "希望入托", render=lambda row: full_day(row.wanted_on), sort="wanted_on"),
-        Column("state", "状态", render=lambda row: STAY.states[row.state]),
-    )
+
+    def __init__(self, institution: Institution) -> None:
+        self._classes: dict[UUID, str] = {}
+        offered = [(str(one.pk), one.name) for one in selectors.classes_offered(institution)]
+        self.filters = (
+            Text("q", "姓名", fields=("child__name",)),
+            Choice("state", "状态", choices=tuple(STAY.states.items())),
+            Choice("class", "班级", choices=offered, narrow=_narrow_class),
+            Choice("mode", "服务形式", field="service_mode", choices=lambda: rulebook.choices("service_mode")),
+        )
+        self.columns = (
+            Column("child", "姓名", render=lambda row: row.child.name, link=_record, is_title=True),
+            Column("age", "年龄", render=_age, note=lambda row: full_day(row.child.born_on)),
+            Column("class", "班级", render=lambda row: self._classes.get(row.pk) or "—"),
+            Column("mode", "服务形式", render=lambda row: rulebook.label("service_mode", row.service_mode)),
+            Column("wanted_on", "希望入托", render=lambda row: full_day(row.wanted_on), sort="wanted_on"),
+            Column("state", "状态", render=lambda row: STAY.states[row.state]),
+        )
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        self._classes = selectors.class_names(rows, clock.today())
 
 
 @page("children.institution.view")
@@ -60,7 +76,7 @@ def child_list(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Everybody here, and everybody who wants to come."""
     institution = selectors.get_institution(request.user, id)
     extra = header_context(institution)
-    return ChildList().respond(request, selectors.stays_at(request.user, institution), extra=extra)
+    return ChildList(institution).respond(request, selectors.stays_at(request.user, institution), extra=extra)
 
 
 @page("children.institution.count")
@@ -87,7 +103,7 @@ def enter(request: HttpRequest, id: UUID) -> HttpResponse:
 
     stay = carried_out(form, entered)
     if stay is not None:
-        messages.success(request, "已登记。接着可以登记其他监护人。")
+        messages.success(request, "已登记。接着登记入托证明，再办理入托。")
         return redirect("children:record", stay.child_id)
     context = {"institution": institution, "form": form}
     return render(request, "children/enter.html", context, status=status_of(form))

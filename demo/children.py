@@ -16,6 +16,7 @@ from tuoyu.domain.children.services import (
     GuardianFacts,
     StayFacts,
     Terms,
+    answer_consent,
     enrol,
     enter_child,
     show_paper,
@@ -62,6 +63,9 @@ def _applied(
 def _begin(director: User, stay: Application, group: ClassGroup, on: date) -> None:
     for kind, finding, issuer in _SHOWN:
         show_paper(director, stay.child, kind=kind, finding=finding, issuer=issuer, issued_on=on)
+    guardian = stay.child.guardianships.all()[0].guardian
+    for kind in ("sensitive", "monitoring", "pictures"):
+        answer_consent(director, stay.child, guardian, kind=kind, is_given=True, way="paper")
     enrol(director, stay, Terms(group, stay.service_mode, on))
 
 

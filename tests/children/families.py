@@ -15,8 +15,16 @@ from tests.institutions.sites import class_of
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel.acts import unit_of_work
-from tuoyu.domain.children.models import Application
-from tuoyu.domain.children.services import ChildFacts, GuardianFacts, StayFacts, Terms, enter_child, show_paper
+from tuoyu.domain.children.models import Application, Guardian, Guardianship
+from tuoyu.domain.children.services import (
+    ChildFacts,
+    GuardianFacts,
+    StayFacts,
+    Terms,
+    answer_consent,
+    enter_child,
+    show_paper,
+)
 from tuoyu.domain.institutions.models import ClassGroup, Institution
 
 BORN = date(2024, 6, 5)
@@ -100,7 +108,14 @@ def ready(homes: Homes, stay: Application) -> Application:
     shown = (("health_check", "fit"), ("vaccination", "vaccinated"))
     for kind, finding in shown:
         show_paper(homes.director, stay.child, kind=kind, finding=finding, issuer="县妇幼保健院", issued_on=SHOWN)
+    answer_consent(homes.director, stay.child, guardian_of(stay), kind="sensitive", is_given=True, way="paper")
     return stay
+
+
+def guardian_of(stay: Application) -> Guardian:
+    """The one who answers for the child first."""
+    held = Guardianship.objects.filter(child=stay.child_id, valid__upper_inf=True).select_related("guardian")
+    return held.order_by("guardian__name")[0].guardian
 
 
 def terms(group: ClassGroup | None, **changed: Any) -> Terms:

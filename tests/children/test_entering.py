@@ -24,7 +24,7 @@ def test_a_director_enters_a_child_and_the_log_tells_no_number(homes: Homes) -> 
     with unit_of_work(homes.director):
         found = selectors.child_record(homes.director, stay.child_id)
     assert (found.child.name, found.may_change, found.stays[0][0].state) == ("马小宝", True, "applied")
-    assert [(one.guardian.name, one.may_decide) for one in found.guardianships] == [("安秀兰", True)]
+    assert [(one.guardian.name, may["decide"]) for one, may in found.family.guardianships] == [("安秀兰", True)]
     assert number() not in str(vars(found.child))
     entry = AuditEntry.objects.get(action="children.enter_child")
     assert number() not in str(vars(entry))
@@ -53,7 +53,7 @@ def test_a_child_known_elsewhere_is_linked_and_nothing_is_told_before(homes: Hom
     with unit_of_work(homes.other_director):
         record = selectors.child_record(homes.other_director, first.child_id)
         assert [one.institution for one, _ in record.stays] == [homes.there]
-        assert len(record.guardianships) == 1
+        assert len(record.family.guardianships) == 1
     with unit_of_work(homes.cast.system):
         assert Child.objects.count() == 1
 
@@ -159,7 +159,8 @@ def test_guardians_come_and_go_and_stay_on_record(homes: Homes) -> None:
     services.end_guardianship(homes.director, first, last_on=date(2026, 3, 18), because="离婚")
     with unit_of_work(homes.director):
         record = selectors.child_record(homes.director, made.pk)
-    assert {one.guardian.name: one.ended_because for one in record.guardianships} == {"安秀兰": "离婚", "马成": ""}
+    found = {one.guardian.name: one.ended_because for one, _ in record.family.guardianships}
+    assert found == {"安秀兰": "离婚", "马成": ""}
 
 
 def test_a_brother_shares_the_mother(homes: Homes) -> None:

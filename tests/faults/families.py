@@ -12,8 +12,8 @@ from tests.filing.steps import Journey
 from tests.institutions.sites import class_of
 from tuoyu.base.access.models import User
 from tuoyu.domain.children import services
-from tuoyu.domain.children.models import Application, Guardianship
-from tuoyu.domain.children.services import Terms
+from tuoyu.domain.children.models import Application, Fetcher, Guardianship
+from tuoyu.domain.children.services import FetcherFacts, Terms
 from tuoyu.domain.institutions.models import ClassGroup, Institution
 
 FAMILIES: Mapping[str, Mapping[str, object]] = {
@@ -31,6 +31,15 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
     "children:paper_add": {
         "kind": "health_check", "finding": "fit", "issuer": "县妇幼保健院", "issued_on": "2026-03-16",
     },
+    "children:consent": {"kind": "pictures", "answer": "yes", "way": "paper"},
+    "children:custody": {
+        "denies": "pick_up", "organ": "积石山县人民法院", "number": "（2026）甘2927民初18号", "since": "2026-03-18",
+    },
+    "children:fetcher_add": {
+        "name": "马玉花", "relation": "姑姑", "phone": "13893077777", "id_number": "11010519491231002X",
+        "last_on": "2026-12-31",
+    },
+    "children:fetcher_end": {},
     "children:enrol": {"service_mode": "full_day", "begins_on": "2026-03-18"},
     "children:move": {"service_mode": "half_day", "begins_on": "2026-03-18"},
     "children:leave": {"last_on": "2026-03-18", "because": "moved"},
@@ -57,7 +66,15 @@ def shown(director: User, stay: Application) -> Application:
         services.show_paper(
             director, stay.child, kind=kind, finding=finding, issuer="县妇幼保健院", issued_on=date(2026, 3, 16)
         )
+    guardian = stay.child.guardianships.all()[0].guardian
+    services.answer_consent(director, stay.child, guardian, kind="sensitive", is_given=True, way="paper")
     return stay
+
+
+def fetcher(director: User, stay: Application) -> Fetcher:
+    """The aunt, whom the mother lets fetch the child."""
+    facts = FetcherFacts("马玉花", "姑姑", "13893077777", "11010519491231002X")
+    return services.allow_fetching(director, stay.child, stay.child.guardianships.all()[0].guardian, facts)
 
 
 def held(scene: Scene, journey: Journey, **changed: object) -> tuple[Application, ClassGroup]:
@@ -77,5 +94,5 @@ def families_of(scene: Scene, journey: Journey) -> dict[str, UUID]:
     in_care, _ = held(scene, journey)
     return {
         "child": stay.child_id, "stay": stay.pk, "guardianship": guardianship.pk, "held_stay": in_care.pk,
-        "held_child": in_care.child_id,
+        "held_child": in_care.child_id, "fetcher": fetcher(director, in_care).pk,
     }  # fmt: skip

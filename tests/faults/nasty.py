@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.intake.models import ImportRun
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
-from tuoyu.domain.children.models import AdmissionPaper, Child, Guardian, Guardianship
+from tuoyu.domain.children.models import AdmissionPaper, Child, CustodyOrder, Fetcher, Guardian, Guardianship
 from tuoyu.domain.filing.models import (
     ChangeFiling,
     Disclosure,
@@ -54,6 +54,8 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Child, ("name",)),
     (Guardian, ("name",)),
     (AdmissionPaper, ("issuer",)),
+    (CustodyOrder, ("organ", "number")),
+    (Fetcher, ("name", "relation")),
     (Guardianship, ("ended_because",)),
     (Credential, ("issuer", "withdrawn_because", "entered_by")),
     (Restriction, ("name", "organ", "decision", "imposed_by", "lifted_because")),

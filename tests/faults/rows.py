@@ -175,8 +175,12 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     },
     **{f"staff:credential_{route}": (("id", "credential"),) for route in ("file", "withdraw")},
     **{f"children:{page}": (("id", "institution"),) for page in ("list", "figures", "enter")},
-    **{f"children:{page}": (("id", "child"),) for page in ("record", "guardian_add", "number_add", "paper_add")},
+    **{
+        f"children:{page}": (("id", "child"),)
+        for page in ("record", "guardian_add", "number_add", "paper_add", "consent", "custody", "fetcher_add")
+    },
     "children:guardianship_end": (("id", "guardianship"),),
+    "children:fetcher_end": (("id", "fetcher"),),
     **{f"children:{page}": (("id", "stay"),) for page in ("enrol", "take_back")},
     **{f"children:{page}": (("id", "held_stay"),) for page in ("move", "leave")},
     "portal:institution": (("id", "institution"),),

@@ -5,12 +5,20 @@ from __future__ import annotations
 from django.urls import reverse
 
 from tests.children.families import number
-from tests.faults.families import FAMILIES, entered, held, second_guardian, shown
+from tests.faults.families import FAMILIES, entered, fetcher, held, second_guardian, shown
 from tests.faults.postings.table import Sent, entries, posting, steps
 from tests.faults.scene import Scene
 from tests.filing.steps import Journey
 from tests.institutions.sites import class_of
-from tuoyu.domain.children.models import AdmissionPaper, Application, Enrolment, Guardianship
+from tuoyu.domain.children.models import (
+    AdmissionPaper,
+    Application,
+    Consent,
+    CustodyOrder,
+    Enrolment,
+    Fetcher,
+    Guardianship,
+)
 
 
 @posting("children:enter", "children.enter_child", Application.objects.count)
@@ -53,6 +61,28 @@ def _show_paper(scene: Scene) -> Sent:
     return Sent(journey.director, reverse(route, args=[stay.child_id]), FAMILIES[route])
 
 
+@posting("children:consent", "children.answer_consent", Consent.objects.count)
+def _answer_consent(scene: Scene) -> Sent:
+    return _about_guardian(scene, "children:consent")
+
+
+@posting("children:custody", "children.record_custody", CustodyOrder.objects.count)
+def _record_custody(scene: Scene) -> Sent:
+    return _about_guardian(scene, "children:custody")
+
+
+@posting("children:fetcher_add", "children.allow_fetching", Fetcher.objects.count)
+def _allow_fetching(scene: Scene) -> Sent:
+    return _about_guardian(scene, "children:fetcher_add")
+
+
+@posting("children:fetcher_end", "children.end_fetching", Fetcher.objects.filter(valid__isempty=True).count)
+def _end_fetching(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    made = fetcher(journey.director, stay)
+    return Sent(journey.director, reverse("children:fetcher_end", args=[made.pk]))
+
+
 @posting("children:enrol", "children.enrol", Enrolment.objects.count)
 def _enrol(scene: Scene) -> Sent:
     journey, stay = _stay(scene)
@@ -82,6 +112,12 @@ def _take_back(scene: Scene) -> Sent:
     journey, stay = _stay(scene)
     route = "children:take_back"
     return Sent(journey.director, reverse(route, args=[stay.pk]), FAMILIES[route])
+
+
+def _about_guardian(scene: Scene, route: str) -> Sent:
+    journey, stay = _stay(scene)
+    guardian = stay.child.guardianships.all()[0].guardian_id
+    return Sent(journey.director, reverse(route, args=[stay.child_id]), {**FAMILIES[route], "guardian": str(guardian)})
 
 
 def _stay(scene: Scene) -> tuple[Journey, Application]:

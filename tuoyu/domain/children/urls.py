@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.children.views import children, enrolling, lists
+from tuoyu.domain.children.views import children, enrolling, families, lists
 
 app_name = "children"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("children/<uuid:id>/guardians/add/", children.add_guardian, name="guardian_add"),
     path("children/<uuid:id>/number/", children.add_number, name="number_add"),
     path("guardianships/<uuid:id>/end/", children.end_guardianship, name="guardianship_end"),
+    path("children/<uuid:id>/consents/", families.answer_consent, name="consent"),
+    path("children/<uuid:id>/custody/", families.record_custody, name="custody"),
+    path("children/<uuid:id>/fetchers/add/", families.allow_fetching, name="fetcher_add"),
+    path("fetchers/<uuid:id>/end/", families.end_fetching, name="fetcher_end"),
     path("children/<uuid:id>/papers/add/", enrolling.show_paper, name="paper_add"),
     path("stays/<uuid:id>/enrol/", enrolling.enrol, name="enrol"),
     path("stays/<uuid:id>/move/", enrolling.move, name="move"),

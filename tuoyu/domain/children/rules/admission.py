@@ -10,6 +10,7 @@ from typing import Any
 
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.children.rules.ages import age_in_words, months_old
+from tuoyu.domain.children.rules.consents import SENSITIVE, Answer, lacks_consent
 from tuoyu.domain.children.rules.places import Days, Room
 
 HEALTH_CHECK, VACCINATION = "health_check", "vaccination"
@@ -17,7 +18,12 @@ FINDINGS: Mapping[str, tuple[str, ...]] = {
     HEALTH_CHECK: ("fit", "unfit"),
     VACCINATION: ("vaccinated", "postponed", "doses_missing"),
 }
-ADMISSION_KEYS = ("admission.health_check", "admission.health_check.months", "admission.vaccination")
+ADMISSION_KEYS = (
+    "admission.health_check",
+    "admission.health_check.months",
+    "admission.vaccination",
+    "consent.sensitive",
+)
 _MONTHS_IN_A_YEAR = len(calendar.month_abbr) - 1  # the first is empty
 
 
@@ -33,16 +39,18 @@ class Shown:
 @dataclass(frozen=True)
 class Admission:
     """A child that is to begin, as plain facts. `ages` are the first and the last full month of the class, None where
-    there are no classes; `modes` is what the institution has filed."""
+    there are no classes; `modes` is what the institution has filed; `entered_on` is today."""
 
     born_on: date
     begins_on: date
+    entered_on: date
     papers: tuple[Shown, ...]
     mode: str
     modes: tuple[str, ...]
     rooms: tuple[Room, ...]
     law: Mapping[str, Any]
     ages: tuple[Any, Any] | None = None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def days(self) -> Days:
@@ -88,6 +96,12 @@ def _vaccination(admission: Admission) -> Iterable[Obstacle]:
         yield Obstacle("admission.doses_missing", sentence, cited)
 
 
+def _consent(admission: Admission) -> Iterable[Obstacle]:
+    rule = admission.law["consent.sensitive"]
+    label = "处理幼儿的敏感个人信息"
+    yield from lacks_consent(SENSITIVE, label, admission.answers, admission.entered_on, rule)
+
+
 def _mode(admission: Admission) -> Iterable[Obstacle]:
     if admission.modes and admission.mode not in admission.modes:
         yield Obstacle("admission.mode_not_filed", "机构备案的服务形式里没有这一种，请先办理变更备案或换一种。")
@@ -119,4 +133,4 @@ def _later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-_CHECKS: tuple[Callable[[Admission], Iterable[Obstacle]], ...] = (_health, _vaccination, _mode, _age, _room)
+_CHECKS: tuple[Callable[[Admission], Iterable[Obstacle]], ...] = (_health, _vaccination, _consent, _mode, _age, _room)

@@ -19,6 +19,11 @@ def months_old(born_on: date, on: date) -> int:
     return months if on.day >= min(born_on.day, last) else months - 1
 
 
+def years_old(born_on: date, on: date) -> int:
+    """Full years of age on a day."""
+    return months_old(born_on, on) // _MONTHS_IN_A_YEAR
+
+
 def age_in_words(months: int) -> str:
     """“1 岁 6 个月”; “不满月” for the first weeks."""
     years, rest = divmod(months, _MONTHS_IN_A_YEAR)

@@ -5,13 +5,13 @@ from tuoyu.domain.children.selectors.children import (
     child_record,
     find_by_number,
     get_child,
-    get_guardianship,
     is_called,
     known_guardian,
     read_number,
 )
 from tuoyu.domain.children.selectors.enrolments import class_names, classes_offered
-from tuoyu.domain.children.selectors.stays import Figures, figures_of, get_institution, get_stay, stays_at
+from tuoyu.domain.children.selectors.families import get_fetcher, get_guardianship, guardians_of
+from tuoyu.domain.children.selectors.stays import Figures, figures_of, get_institution, get_stay, note_export, stays_at
 
 __all__ = [
     "ChildRecord",
@@ -22,11 +22,14 @@ __all__ = [
     "figures_of",
     "find_by_number",
     "get_child",
+    "get_fetcher",
     "get_guardianship",
     "get_institution",
     "get_stay",
+    "guardians_of",
     "is_called",
     "known_guardian",
+    "note_export",
     "read_number",
     "stays_at",
 ]

@@ -10,11 +10,12 @@ from uuid import UUID
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import note_read
 from tuoyu.base.kernel.identifiers import BadIdentifier, Identity, normalise, read_identity
-from tuoyu.base.kernel.refusals import Invalid, Missing
+from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.sealed import blind_index
-from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment, Guardian, Guardianship
+from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment, Guardian
 from tuoyu.domain.children.policies import CHILD, STAY
 from tuoyu.domain.children.selectors.enrolments import enrolments_of, papers_of
+from tuoyu.domain.children.selectors.families import Family, family_of
 from tuoyu.domain.staff.selectors.people import told_to_the_wall
 
 NUMBER_INDEXED, PHONE_INDEXED = "children_child.id_number", "children_guardian.phone"
@@ -26,7 +27,7 @@ class ChildRecord:
     """What the page of one child shows. `stays` are those in the reader's reach, the latest first."""
 
     child: Child
-    guardianships: Sequence[Guardianship]
+    family: Family
     stays: Sequence[tuple[Application, Sequence[Enrolment]]]
     papers: Sequence[AdmissionPaper]
     may_change: bool
@@ -42,37 +43,16 @@ def get_child(actor: Any, id: UUID, action: str = "view") -> Child:
 def child_record(actor: Any, id: UUID) -> ChildRecord:
     """Everything for one page."""
     child = get_child(actor, id)
-    families = Guardianship.objects.filter(child=child, valid__isempty=False).select_related("guardian")
     rows = STAY.scope(actor, "view", Application.objects.filter(child=child)).select_related("institution")
     stays = list(rows.order_by("-opened_at"))
     times = enrolments_of(stays)
     return ChildRecord(
         child=child,
-        guardianships=sorted(families, key=lambda one: (not stands(one), not one.may_decide, one.valid.lower)),
+        family=family_of(child),
         stays=[(one, times[one.pk]) for one in stays],
         papers=papers_of(child),
         may_change=CHILD.allows(actor, "change", child),
     )
-
-
-def get_guardianship(actor: Any, id: UUID) -> Guardianship:
-    """One that stands today, of a child that the actor may change."""
-    found = Guardianship.objects.select_related("child", "guardian").filter(pk=id).first()
-    if found is None or not stands(found) or not CHILD.allows(actor, "change", found.child):
-        raise Missing()
-    return found
-
-
-def stands(guardianship: Guardianship) -> bool:
-    """Whether it holds today (or is still to begin)."""
-    until = guardianship.valid.upper
-    return until is None or until > clock.today()
-
-
-def deciders_besides(guardianship: Guardianship) -> int:
-    """How many others may decide for the child today."""
-    others = Guardianship.objects.filter(child_id=guardianship.child_id, may_decide=True, valid__contains=clock.today())
-    return others.exclude(pk=guardianship.pk).count()
 
 
 def read_number(text: str) -> Identity:

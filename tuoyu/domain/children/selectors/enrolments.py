@@ -13,6 +13,7 @@ from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment
 from tuoyu.domain.children.rules.admission import ADMISSION_KEYS, Admission, Shown
 from tuoyu.domain.children.rules.places import Room
+from tuoyu.domain.children.selectors.families import answers_of
 from tuoyu.domain.institutions.models import ClassGroup, Institution
 from tuoyu.domain.institutions.selectors import classes_of
 from tuoyu.domain.standards.selectors import places_of
@@ -49,8 +50,9 @@ def admission_of(
         begin = rulebook.rule(f"class.{class_group.kind}.age_from", today, institution.area)
         ages = (begin, rulebook.rule(f"class.{class_group.kind}.age_until", today, institution.area))
     return Admission(
-        born_on=child.born_on, begins_on=begins_on, papers=papers, mode=mode, modes=tuple(institution.service_modes),
-        rooms=tuple(_rooms(institution, class_group, besides)), law=law, ages=ages,
+        born_on=child.born_on, begins_on=begins_on, entered_on=today, papers=papers, mode=mode,
+        modes=tuple(institution.service_modes), rooms=tuple(_rooms(institution, class_group, besides)), law=law,
+        ages=ages, answers=answers_of(child),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import note_read
 from tuoyu.domain.children.models import Application, Enrolment
 from tuoyu.domain.children.policies import INSTITUTION, STAY
 from tuoyu.domain.children.workflows import APPLIED
@@ -35,6 +36,11 @@ def stays_at(actor: Any, institution: Institution) -> QuerySet[Application]:
     """Every application and stay at an institution, ended ones too, with the child where it may still be read."""
     rows = Application.objects.filter(institution=institution).select_related("child")
     return STAY.scope(actor, "view", rows)
+
+
+def note_export(actor: Any, institution: Institution) -> None:
+    """Write down that somebody took the list of names with them."""
+    note_read(actor, institution, purpose="导出幼儿名单")
 
 
 def get_stay(actor: Any, id: UUID, action: str = "view") -> Application:

@@ -18,7 +18,8 @@ from tuoyu.base.kernel.sealed import blind_index
 from tuoyu.domain.children.models import Child, Guardian, Guardianship
 from tuoyu.domain.children.policies import CHILD
 from tuoyu.domain.children.rules.family import may_end_guardianship
-from tuoyu.domain.children.selectors.children import PHONE_INDEXED, deciders_besides, known_guardian
+from tuoyu.domain.children.selectors.children import PHONE_INDEXED, known_guardian
+from tuoyu.domain.children.selectors.families import deciders_besides
 
 _A_DAY = timedelta(days=1)
 

@@ -21,9 +21,18 @@ from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.children import selectors, services
 from tuoyu.domain.children.forms.children import EndGuardianshipForm, GuardianForm, NumberForm, ReasonForm
-from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment, Guardianship
+from tuoyu.domain.children.models import (
+    AdmissionPaper,
+    Application,
+    Child,
+    Consent,
+    CustodyOrder,
+    Enrolment,
+    Fetcher,
+    Guardianship,
+)
 from tuoyu.domain.children.rules.ages import age_in_words, months_old
-from tuoyu.domain.children.selectors.children import stands
+from tuoyu.domain.children.selectors.families import stands
 from tuoyu.domain.children.workflows import STAY
 from tuoyu.domain.staff.selectors import last_day
 
@@ -94,25 +103,54 @@ def _context(found: selectors.ChildRecord) -> dict[str, Any]:
             ("证件号码", number or f"没有：{label('no_number_reason', child.no_number_because)}"),
         ],
         "may_add_number": found.may_change and child.id_number_index is None,
-        "guardianships": [_family(one) for one in found.guardianships],
+        "guardianships": [_guardian(*one) for one in found.family.guardianships],
+        "orders": [_order(one) for one in found.family.orders],
+        "consents": [_consent(one) for one in found.family.consents if stands(one)],
+        "fetchers": [_fetcher(one) for one in found.family.fetchers],
         "stays": [_stay(*one) for one in found.stays],
         "papers": [_paper(one) for one in found.papers],
         "may_change": found.may_change,
     }
 
 
-def _family(one: Guardianship) -> dict[str, Any]:
-    rights = (("作决定", one.may_decide), ("接送", one.may_pick_up), ("知情", one.is_informed))
+def _guardian(one: Guardianship, rights: dict[str, bool]) -> dict[str, Any]:
     until = last_day(one.valid)
     return {
         "row": one,
         "name": one.guardian.name,
         "relation": rulebook.label("guardian_relation", one.relation),
         "phone": mask("phone", opened(one.guardian, "phone") or ""),
-        "rights": [name for name, has in rights if has],
+        "rights": [rulebook.label("guardian_right", right) for right, has in rights.items() if has],
         "stands": stands(one),
         "time": f"{full_day(one.valid.lower)}起" + (f"，{full_day(until)}止：{one.ended_because}" if until else ""),
     }
+
+
+def _order(one: CustodyOrder) -> dict[str, Any]:
+    denied = "、".join(rulebook.label("guardian_right", right) for right in one.denies)
+    return {
+        "title": f"{one.guardian.name}：限制{denied}",
+        "words": f"{one.organ} {one.number} · {_period(one.valid)}",
+        "stands": stands(one),
+    }
+
+
+def _consent(one: Consent) -> tuple[str, str]:
+    said = "同意" if one.is_given else "不同意"
+    way = rulebook.label("consent_way", one.way)
+    words = f"{said} · {one.guardian.name} · {full_day(one.valid.lower)} · {way}"
+    return rulebook.label("consent_type", one.kind), words
+
+
+def _fetcher(one: Fetcher) -> dict[str, Any]:
+    phone = mask("phone", opened(one, "phone") or "")
+    words = f"{one.relation} · {phone} · {one.guardian.name}委托 · {_period(one.valid)}"
+    return {"row": one, "words": words, "stands": stands(one)}
+
+
+def _period(valid: Any) -> str:
+    last = last_day(valid)
+    return f"{full_day(valid.lower)}至{full_day(last)}" if last else f"{full_day(valid.lower)}起"
 
 
 def _paper(one: AdmissionPaper) -> tuple[str, str]:
@@ -125,7 +163,7 @@ def _stay(one: Application, times: Sequence[Enrolment]) -> dict[str, Any]:
     left = f" · {label('leaving_reason', one.left_because)}" if one.left_because else ""
     return {
         "row": one,
-        "words": f"{label('service_mode', one.service_mode)} · 希望{full_day(one.wanted_on)}入托{left}",
+        "words": f"申请{label('service_mode', one.service_mode)}，希望{full_day(one.wanted_on)}入托{left}",
         "state": STAY.states[one.state],
         "times": [_time(held) for held in times],
     }
@@ -133,6 +171,4 @@ def _stay(one: Application, times: Sequence[Enrolment]) -> dict[str, Any]:
 
 def _time(held: Enrolment) -> tuple[str, str]:
     group = held.class_group.name if held.class_group else "不分班"
-    last = last_day(held.valid)
-    ended = f"至{full_day(last)}" if last else "起"
-    return group, f"{rulebook.label('service_mode', held.service_mode)} · {full_day(held.valid.lower)}{ended}"
+    return group, f"{rulebook.label('service_mode', held.service_mode)} · {_period(held.valid)}"

@@ -75,8 +75,10 @@ class ChildList(ListPage):
 def child_list(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Everybody here, and everybody who wants to come."""
     institution = selectors.get_institution(request.user, id)
-    extra = header_context(institution)
-    return ChildList(institution).respond(request, selectors.stays_at(request.user, institution), extra=extra)
+    rows, extra = selectors.stays_at(request.user, institution), header_context(institution)
+    return ChildList(institution).respond(
+        request, rows, extra=extra, on_export=lambda: selectors.note_export(request.user, institution)
+    )
 
 
 @page("children.institution.count")

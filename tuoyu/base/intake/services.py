@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 
 from tuoyu.base.intake import selectors
 from tuoyu.base.intake.models import ImportPortion, ImportRun
@@ -16,12 +17,12 @@ from tuoyu.base.kernel import clock, files, jobs
 from tuoyu.base.kernel.acts import act, note_read
 from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Refusal, Refused
 from tuoyu.base.kernel.tables import Kind, Sheet, Taken, proposed, values_of
-from tuoyu.base.kernel.tables.kinds import Take
+from tuoyu.base.kernel.tables.kinds import Opening, Take
 from tuoyu.base.kernel.tables.reading import read
 from tuoyu.base.kernel.tables.workbooks import example
 from tuoyu.base.kernel.web.fields import visible
 
-PORTION_ROWS = 200
+PORTION_ROWS = 500
 CARRY_ON = "tuoyu.base.intake.tasks.carry_on"
 
 
@@ -106,11 +107,13 @@ def _go_on(run: ImportRun) -> None:
     jobs.plan(CARRY_ON, user_id=str(run.brought_by_id), run_id=str(run.pk))
 
 
-def _take_in(portion: ImportPortion, mapping: Sequence[str], take: Take) -> None:
+def _take_in(portion: ImportPortion, mapping: Sequence[str], opening: Opening) -> None:
     outcomes: Counter[str] = Counter()
     returned = []
-    for line, cells in selectors.rows_of(portion):
-        taken, reasons = _taken(take, values_of(cells, mapping))
+    rows = selectors.rows_of(portion)
+    read = [values_of(cells, mapping) for _, cells in rows]
+    for (line, cells), values, plain in zip(rows, read, _plain_taken(opening, read), strict=True):
+        taken, reasons = (plain, "") if plain else _taken(opening.one, values)
         if taken is None:
             returned.append([line, cells, reasons])
         else:
@@ -119,6 +122,15 @@ def _take_in(portion: ImportPortion, mapping: Sequence[str], take: Take) -> None
     portion.rows, portion.outcomes = json.dumps(returned, ensure_ascii=False), dict(outcomes)
     portion.returned, portion.done_at = len(returned), clock.now()
     portion.save(update_fields=["rows", "outcomes", "changed", "returned", "done_at"])
+
+
+def _plain_taken(opening: Opening, rows: Sequence[dict[str, str]]) -> Sequence[Taken | None]:
+    """What became of the rows that could be taken together: of none when the database refuses one of them, as when
+    somebody else entered the same this very moment."""
+    if opening.plain is not None:
+        with suppress(IntegrityError, DataError), transaction.atomic():
+            return opening.plain(rows)
+    return [None] * len(rows)
 
 
 def _taken(take: Take, values: dict[str, str]) -> tuple[Taken | None, str]:

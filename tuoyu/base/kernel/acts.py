@@ -166,6 +166,13 @@ def act(action: str, label: str = "") -> Callable[[Callable[Concatenate[Any, P],
     return decorate
 
 
+def note_act(action: str, row: models.Model, changed: Iterable[str] = ()) -> None:
+    """The entry that the act `action` leaves about a row: for services that carry it out on many rows at once."""
+    work = current_work()
+    detail = {"changed": sorted(set(changed))} if changed else {}
+    work.note(audit.entry(work.actor, action, row, detail=detail))
+
+
 def note_read(actor: Actor, row: models.Model, *, purpose: str, fields: Iterable[str] = ()) -> None:
     """Write down that somebody read a personal record; must stand inside a unit of work."""
     detail = {"fields": sorted(fields)} if fields else {}

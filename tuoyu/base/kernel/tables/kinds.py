@@ -39,11 +39,25 @@ class Taken:
 
 # Reads the values of one row (field → text) and carries it out; raises Refusal with what is wrong.
 Take = Callable[[Mapping[str, str]], Taken]
+# The same for many rows in a few statements: None for each row that is not plain and has to go by itself.
+TakePlain = Callable[[Sequence[Mapping[str, str]]], Sequence[Taken | None]]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How the rows of a table are taken in, once what all of them need is looked up.
+
+    `plain` is offered a whole portion first. What it leaves, and the whole portion should it fail, goes to `one`, so
+    that every refusal is spoken by the single act.
+    """
+
+    one: Take
+    plain: TakePlain | None = None
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of table. `opening(actor)` looks up once what all rows need and returns how each row is taken in."""
+    """A kind of table. `opening(actor)` looks up once what all rows need and returns how rows are taken in."""
 
     key: str
     label: str
@@ -51,7 +65,7 @@ class Kind:
     columns: Sequence[Column]
     policy: Gate
     action: str
-    opening: Callable[[Any], Take]
+    opening: Callable[[Any], Opening]
     results_at: str = ""
 
     @property

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar, cast
 
 from django import forms
 
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.base.kernel.refusals import Invalid
+from tuoyu.base.kernel.refusals import Invalid, Refusal
 from tuoyu.base.kernel.tables.cells import is_cut_off, plain_name, read_day
+from tuoyu.base.kernel.tables.kinds import Taken, TakePlain
 
 _FIRST_YEAR = 1950
+Line = TypeVar("Line")
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
 _CUT_OFF = "号码被表格存成了数字，末尾几位已经丢失。请把这一栏设为“文本”格式后重新填写。"
 
@@ -41,11 +44,11 @@ class RowForm(forms.Form):
 
 
 class RowReader(Generic[AnyForm]):
-    """Reads rows by a form that `make(data)` builds; what its choices are is looked up once."""
+    """Reads rows by a form that `make(data)` builds, one form for all rows; its choices are looked up once."""
 
-    def __init__(self, make: Callable[[Mapping[str, Any] | None], AnyForm]) -> None:
-        self._make = make
-        fields = make(None).fields
+    def __init__(self, make: Callable[[Mapping[str, Any]], AnyForm]) -> None:
+        self._form = make({})
+        fields = self._form.fields
         self._choices = {
             name: _Choices(cast("Iterable[Any]", field.choices))
             for name, field in fields.items()
@@ -54,9 +57,12 @@ class RowReader(Generic[AnyForm]):
         self._days = {name for name, field in fields.items() if isinstance(field, forms.DateField)}
 
     def read(self, values: Mapping[str, str]) -> AnyForm:
-        """A valid form for a row; Invalid({label of the column: sentences}) when something in it is wrong."""
-        form = self._make({name: self._typed(name, text) for name, text in values.items()})
-        if not form.is_valid() or any(map(is_cut_off, values.values())):
+        """The form, valid for this row until the next is read; Invalid({label of the column: sentences}) when something
+        in it is wrong."""
+        form = self._form
+        form.data = {name: self._typed(name, text) for name, text in values.items()}
+        form.full_clean()
+        if form.errors or any(map(is_cut_off, values.values())):
             raise Invalid(_told(form, values))
         return form
 
@@ -64,6 +70,22 @@ class RowReader(Generic[AnyForm]):
         if name in self._days:
             return read_day(text)
         return self._choices[name].code_of(text) if name in self._choices else text
+
+
+def all_readable(
+    read: Callable[[Mapping[str, str]], Line], enter: Callable[[Sequence[Line]], Sequence[Taken | None]]
+) -> TakePlain:
+    """Enters together the rows that `read` can make a line of; the single act tells what is wrong with the others."""
+
+    def take(rows: Sequence[Mapping[str, str]]) -> Sequence[Taken | None]:
+        lines: dict[int, Line] = {}
+        for place, row in enumerate(rows):
+            with suppress(Refusal):
+                lines[place] = read(row)
+        taken = dict(zip(lines, enter(list(lines.values())), strict=True))
+        return [taken.get(place) for place in range(len(rows))]
+
+    return take
 
 
 class _Choices:

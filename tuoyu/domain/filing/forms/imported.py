@@ -10,8 +10,7 @@ from tuoyu.base.access.models import AreaCode
 from tuoyu.base.access.selectors import codes_of, townships_of
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Invalid
-from tuoyu.base.kernel.tables import Column, Kind, RowReader, Taken
-from tuoyu.base.kernel.tables.kinds import Take
+from tuoyu.base.kernel.tables import Column, Kind, Opening, RowReader, Taken
 from tuoyu.domain.filing.forms.registration import RegistrationForm
 from tuoyu.domain.filing.models import RegistrationPush
 from tuoyu.domain.filing.policies import PUSH
@@ -66,7 +65,7 @@ def form_setting(actor: Any) -> dict[str, Any]:
     }
 
 
-def _opening(actor: Any) -> Take:
+def _opening(actor: Any) -> Opening:
     setting = form_setting(actor)
     places = _places(setting)
     reader = RowReader(lambda typed: RegistrationForm(typed, **setting))
@@ -76,7 +75,7 @@ def _opening(actor: Any) -> Take:
         push = push_registration(actor, form.incoming(), way=FILE)
         return Taken(push.get_outcome_display(), push.outcome != RegistrationPush.Outcome.UNCHANGED)
 
-    return take
+    return Opening(take)
 
 
 def _area(values: Mapping[str, str], county: int, places: Mapping[tuple[str, str], int]) -> str:

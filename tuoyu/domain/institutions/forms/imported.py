@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -11,14 +11,14 @@ from django import forms
 from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.access.selectors import townships_of
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.base.kernel.tables import Column, Kind, RowForm, RowReader, Taken
-from tuoyu.base.kernel.tables.kinds import Take
+from tuoyu.base.kernel.tables import Column, Kind, Opening, RowForm, RowReader, Taken, all_readable
 from tuoyu.base.kernel.web.fields import CreditCodeField, PhoneField, PlainCharField
 from tuoyu.domain.institutions import selectors
 from tuoyu.domain.institutions.policies import INSTITUTION
-from tuoyu.domain.institutions.services import FormerFiling, Registration, enter_listed
+from tuoyu.domain.institutions.services import FormerFiling, Listed, Registration, enter_listed, enter_plain
 
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
+_ENTERED, _SAME = Taken("已入机构名录"), Taken("与名录一致", is_news=False)
 _MOST_PLACES = 2_000
 _REGISTERED = (
     "credit_code", "name", "area", "facility_type", "legal_form", "nature", "address", "business_scope",
@@ -96,21 +96,28 @@ class ListedForm(RowForm):
         )
 
 
-def _listed(actor: Any) -> Take:
+def _listed(actor: Any) -> Opening:
     county = ancestor(actor.body.area, Level.COUNTY)
     townships = [(one.path, one.name) for one in townships_of(county)]
     reader = RowReader(lambda typed: ListedForm(typed, county=county, townships=townships))
 
     def take(values: Mapping[str, str]) -> Taken:
-        form = reader.read({**values, "area": values.get("area") or str(county)})
-        registration, former = form.registration(), form.former_filing()
-        known = selectors.find_by_credit_code(registration.credit_code)
-        entered = enter_listed(actor, registration, former)
+        line = read(values)
+        known = selectors.find_by_credit_code(line.registration.credit_code)
+        entered = enter_listed(actor, line.registration, line.former)
         if known is None:
-            return Taken("已入机构名录")
-        return Taken("已补备案信息") if entered.version != known.version else Taken("与名录一致", is_news=False)
+            return _ENTERED
+        return Taken("已补备案信息") if entered.version != known.version else _SAME
 
-    return take
+    def read(values: Mapping[str, str]) -> Listed:
+        form = reader.read({**values, "area": values.get("area") or str(county)})
+        return Listed(form.registration(), form.former_filing())
+
+    def enter(lines: Sequence[Listed]) -> list[Taken | None]:
+        answers = {True: _ENTERED, False: _SAME, None: None}
+        return [answers[one] for one in enter_plain(actor, lines)]
+
+    return Opening(take, all_readable(read, enter))
 
 
 INSTITUTIONS = Kind(

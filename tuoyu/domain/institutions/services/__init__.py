@@ -9,7 +9,9 @@ from tuoyu.domain.institutions.services.filed import (
 )
 from tuoyu.domain.institutions.services.listed import (
     FormerFiling,
+    Listed,
     enter_listed,
+    enter_plain,
     record_former_filing,
 )
 from tuoyu.domain.institutions.services.papers import (
@@ -42,6 +44,7 @@ __all__ = [
     "CHANGEABLE",
     "FiledFacts",
     "FormerFiling",
+    "Listed",
     "PaperText",
     "Registration",
     "confirm_paper",
@@ -49,6 +52,7 @@ __all__ = [
     "end_room",
     "enter_listed",
     "enter_paper",
+    "enter_plain",
     "hand_in_plan",
     "object_to_paper",
     "place_institution",

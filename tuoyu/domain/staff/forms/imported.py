@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 
 from tuoyu.base.kernel.refusals import Invalid
-from tuoyu.base.kernel.tables import Column, Kind, RowForm, RowReader, Taken
-from tuoyu.base.kernel.tables.kinds import Take
+from tuoyu.base.kernel.tables import Column, Kind, Opening, RowForm, RowReader, Taken, all_readable
 from tuoyu.base.kernel.web.fields import CitizenIdField, PhoneField, PlainCharField
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff import selectors
 from tuoyu.domain.staff.policies import ASSIGNMENT
-from tuoyu.domain.staff.services import PersonFacts, PostFacts, enter_person
+from tuoyu.domain.staff.services import PersonFacts, PostFacts, StaffRow, enter_person
+from tuoyu.domain.staff.services.posts import enter_plain
 
+_ENTERED, _SAME = Taken("已登记在册"), Taken("与名册一致", is_news=False)
 _SAME_NAME = "有不止一家同名机构，请改填统一社会信用代码。"
 _NOBODY = "名录里没有这家机构，请核对名称或信用代码。"
 
@@ -51,34 +53,57 @@ class StaffRowForm(RowForm):
         return PostFacts(read["post"], read["since"], is_full_time=read["is_full_time"] == "yes")
 
 
-def _staff(actor: Any) -> Take:
-    reader, employer = RowReader(StaffRowForm), _employers(actor)
+class _Employers:
+    """The institutions that rows name, each name looked up once: one's own when nothing is named."""
+
+    def __init__(self, actor: Any) -> None:
+        self._actor = actor
+        self._own = register.institution_of_body(actor.body_id)
+        self._called: dict[str, list[Institution]] = {}
+
+    def look_up(self, names: Iterable[str]) -> None:
+        """Find many at once."""
+        if new := {name for name in names if not self._is_own(name)} - self._called.keys():
+            self._called |= register.called(self._actor, new)
+
+    def get(self, named: str) -> Institution:
+        """The one of this name or code; Invalid when there is none, or more than one."""
+        if self._own is not None and self._is_own(named):
+            return self._own
+        self.look_up([named])
+        if len(found := self._called[named]) != 1:
+            raise Invalid({"机构": [_SAME_NAME if found else _NOBODY]})
+        return found[0]
+
+    def _is_own(self, named: str) -> bool:
+        return self._own is not None and named in {"", self._own.name, self._own.credit_code}
+
+
+def _staff(actor: Any) -> Opening:
+    reader, employers = RowReader(StaffRowForm), _Employers(actor)
 
     def take(values: Mapping[str, str]) -> Taken:
+        named, row = read(values)
+        institution = employers.get(named)
+        is_known = selectors.is_in_post(institution, row.facts.id_number, row.held.post, row.held.since)
+        enter_person(actor, institution, row.facts, row.held)
+        return _SAME if is_known else _ENTERED
+
+    def read(values: Mapping[str, str]) -> tuple[str, StaffRow]:
         form = reader.read(values)
-        institution, person, held = employer(form.cleaned_data["institution"]), form.person(), form.held()
-        is_known = selectors.is_in_post(institution, person.id_number, held.post, held.since)
-        enter_person(actor, institution, person, held)
-        return Taken("与名册一致", is_news=False) if is_known else Taken("已登记在册")
+        return form.cleaned_data["institution"], StaffRow(form.person(), form.held())
 
-    return take
+    def enter(lines: Sequence[tuple[str, StaffRow]]) -> list[Taken | None]:
+        employers.look_up(named for named, _ in lines)
+        rows: dict[int, tuple[Institution, StaffRow]] = {}
+        for place, (named, row) in enumerate(lines):
+            with suppress(Invalid):
+                rows[place] = (employers.get(named), row)
+        answers = {True: _ENTERED, False: _SAME, None: None}
+        found = dict(zip(rows, enter_plain(actor, list(rows.values())), strict=True))
+        return [answers[found.get(place)] for place in range(len(lines))]
 
-
-def _employers(actor: Any) -> Callable[[str], Institution]:
-    """Finds the institution a row names, once for each name: one's own when nothing is named."""
-    found: dict[str, list[Institution]] = {}
-    own = register.institution_of_body(actor.body_id)
-
-    def employer(named: str) -> Institution:
-        if own is not None and named in {"", own.name, own.credit_code}:
-            return own
-        if named not in found:
-            found[named] = register.called(actor, named)
-        if len(found[named]) != 1:
-            raise Invalid({"机构": [_SAME_NAME if found[named] else _NOBODY]})
-        return found[named][0]
-
-    return employer
+    return Opening(take, all_readable(read, enter))
 
 
 STAFF = Kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -105,6 +105,13 @@ def find_by_number(number: str) -> Person | None:
     index = blind_index(INDEXED, number)
     with told_to_the_wall("app.person_index", index):
         return Person.objects.filter(id_number_index=index).first()
+
+
+def find_by_numbers(numbers: Iterable[str]) -> dict[str, Person]:
+    """Whoever holds one of these very numbers, by number, in one query."""
+    indexes = {blind_index(INDEXED, number): number for number in numbers}
+    with told_to_the_wall("app.person_index", ",".join(indexes)):
+        return {indexes[one.id_number_index]: one for one in Person.objects.filter(id_number_index__in=list(indexes))}
 
 
 @contextmanager

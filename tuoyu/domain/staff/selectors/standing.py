@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -114,6 +114,12 @@ def is_banned(person: Person, on: date, area: int) -> bool:
     """Whether a restriction in force on a day reaches a place, whoever wrote it down: asked for every post."""
     with told_to_the_wall("app.person_index", person.id_number_index):
         return _reaches(_in_force(person.restrictions.all(), on), area)
+
+
+def ever_restricted(people: Collection[Person]) -> set[UUID]:
+    """Which of them a restriction was ever written down about, in force or not, whoever did."""
+    with told_to_the_wall("app.person_index", ",".join(one.id_number_index for one in people)):
+        return set(Restriction.objects.filter(person__in=people).values_list("person_id", flat=True))
 
 
 def credentials_of(person: Person) -> QuerySet[Credential]:

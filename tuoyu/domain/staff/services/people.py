@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,8 @@ from tuoyu.base.kernel.sealed import blind_index
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff.models import Person
 from tuoyu.domain.staff.policies import PERSON
-from tuoyu.domain.staff.selectors.people import INDEXED, find_by_number, read_number
+from tuoyu.domain.staff.selectors.people import INDEXED, find_by_number, find_by_numbers, read_number
+from tuoyu.domain.staff.selectors.standing import ever_restricted
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,52 @@ def known_or_entered_at(actor: Any, area: int, body_id: UUID, facts: PersonFacts
     return person
 
 
+def known_or_drafted(actor: Any, wanted: Sequence[tuple[Institution, PersonFacts]]) -> list[Person | None]:
+    """For many at once the row of each person, found or drafted (to be saved), in a few statements. Part of an act.
+
+    None where `known_or_entered` has to answer: a bad number or phone, another name, no permission; also for somebody
+    who was ever restricted, and for all but the first of several lines with one number.
+    """
+    numbers = [_readable(read_number, facts.id_number) for _, facts in wanted]
+    known = find_by_numbers(number for number in numbers if number)
+    restricted, seen = ever_restricted(known.values()), set[str]()
+    found: list[Person | None] = []
+    for (institution, facts), number in zip(wanted, numbers, strict=True):
+        person = known.get(number or "")
+        if number is None or number in seen:
+            found.append(None)
+        elif person is None:
+            found.append(_drafted_if_fit(actor, institution, facts, number))
+        else:
+            is_plain = person.pk not in restricted and _plain(person.name) == _plain(facts.name)
+            found.append(person if is_plain else None)
+        seen.add(number or "")
+    return found
+
+
+def _drafted_if_fit(actor: Any, institution: Institution, facts: PersonFacts, number: str) -> Person | None:
+    if facts.phone and _readable(_read_phone, facts.phone) is None:
+        return None
+    person = _drafted(institution.area, institution.body_id, facts, number)
+    return person if PERSON.allows(actor, "register", person) else None
+
+
+def _readable(read: Callable[[str], str], text: str) -> str | None:
+    try:
+        return read(text)
+    except Invalid:
+        return None
+
+
 def _enter(actor: Any, area: int, body_id: UUID, facts: PersonFacts, number: str) -> Person:
-    person = Person(
+    person = _drafted(area, body_id, facts, number)
+    PERSON.require(actor, "register", person)
+    person.save(force_insert=True)
+    return person
+
+
+def _drafted(area: int, body_id: UUID, facts: PersonFacts, number: str) -> Person:
+    return Person(
         area=area,
         body_id=body_id,
         name=facts.name,
@@ -76,9 +122,6 @@ def _enter(actor: Any, area: int, body_id: UUID, facts: PersonFacts, number: str
         education=facts.education,
         experienced_since=facts.experienced_since,
     )
-    PERSON.require(actor, "register", person)
-    person.save(force_insert=True)
-    return person
 
 
 def _read_phone(text: str) -> str:

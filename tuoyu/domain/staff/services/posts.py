@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tuoyu.base.kernel import clock
-from tuoyu.base.kernel.acts import act
+from tuoyu.base.kernel.acts import act, note_act
 from tuoyu.base.kernel.identifiers import read_identity
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.refusals import Invalid, Refusal, Refused
@@ -23,9 +24,9 @@ from tuoyu.domain.staff.models.people import FULL_TIME_IN_ONE_PLACE, POST_HELD_O
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, ROSTER
 from tuoyu.domain.staff.rules.staffing import Candidate, may_take_up
 from tuoyu.domain.staff.selectors.standing import is_banned
-from tuoyu.domain.staff.services.people import PersonFacts, known_or_entered
+from tuoyu.domain.staff.services.people import PersonFacts, known_or_drafted, known_or_entered
 
-PERSON_IN_CHARGE = "head"
+PERSON_IN_CHARGE, _ENTER = "head", "staff.enter_person"
 _A_DAY, _A_YEAR = timedelta(days=1), timedelta(days=366)
 _ENDED = Obstacle("people.post_ended", "这段任职已经结束，不能再改。")
 _BY_FILING = Obstacle("people.head_by_filing", "负责人由备案或变更备案确定，不在人员名单里登记；请办理变更备案。")
@@ -58,7 +59,7 @@ class StaffRow:
     held: PostFacts
 
 
-@act("staff.enter_person", "登记人员任职")
+@act(_ENTER, "登记人员任职")
 def enter_person(actor: Any, institution: Institution, facts: PersonFacts, held: PostFacts) -> Assignment:
     """Enter somebody (once, across institutions) and the post they take up here.
 
@@ -77,6 +78,34 @@ def enter_staff(actor: Any, institution: Institution, rows: Iterable[StaffRow]) 
             found.append(enter_person(actor, institution, row.facts, row.held))
         except (Invalid, Refused) as refusal:
             found.append(refusal)
+    return found
+
+
+def enter_plain(actor: Any, rows: Sequence[tuple[Institution, StaffRow]]) -> list[bool | None]:
+    """Enter the lines that nothing stands against in a few statements, each with its own entry in the log.
+
+    For each line: True when it was entered, False when the very same post is on record, None when `enter_person` has
+    to answer. Of several lines with one number only the first is looked at. Part of an act.
+    """
+    people = known_or_drafted(actor, [(institution, row.facts) for institution, row in rows])
+    there = {_key(one): one for one in Assignment.objects.filter(person__in=[one for one in people if one])}
+    found: list[bool | None] = [None] * len(rows)
+    drafts: dict[int, Assignment] = {}
+    for place, ((institution, row), person) in enumerate(zip(rows, people, strict=True)):
+        new = _shaped_if_fit(actor, institution, person, row.held) if person else None
+        if new is not None and (already := there.get(_key(new))) is not None:
+            found[place] = False
+            note_act(_ENTER, already)
+        elif new is not None and not _obstacles(new.person, row.held, is_kept_out=False):
+            drafts[place] = new
+    Person.objects.bulk_create(one.person for one in drafts.values() if one.person._state.adding)
+    Assignment.objects.bulk_create(drafts.values(), ignore_conflicts=True)
+    keys = [one.pk for one in drafts.values()]
+    entered = set(Assignment.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    for place, new in drafts.items():
+        if new.pk in entered:  # the others overlap with a post that only the database sees
+            found[place] = True
+            note_act(_ENTER, new)
     return found
 
 
@@ -140,10 +169,8 @@ def _take_up(
     same = {name: getattr(new, name) for name in ("person", "institution", "post", "is_full_time", "valid")}
     if (already := Assignment.objects.filter(**same).first()) is not None:
         return already
-    obstacles = [*may_take_up(_candidate(institution, person, held))]
-    if held.post == PERSON_IN_CHARGE and not is_filed:
-        obstacles.append(_BY_FILING)
-    if obstacles:
+    is_kept_out = is_banned(person, max(held.since, clock.today()), institution.area)
+    if obstacles := _obstacles(person, held, is_kept_out=is_kept_out, is_filed=is_filed):
         raise Refused(obstacles)
     try:
         with transaction.atomic():
@@ -171,11 +198,25 @@ def _shaped(institution: Institution, person: Person, held: PostFacts) -> Assign
     )
 
 
-def _candidate(institution: Institution, person: Person, held: PostFacts) -> Candidate:
-    adult_age = rule("staffing.adult_age", on=clock.today())
+def _shaped_if_fit(actor: Any, institution: Institution, person: Person, held: PostFacts) -> Assignment | None:
+    with suppress(Invalid):
+        new = _shaped(institution, person, held)
+        return new if ASSIGNMENT.allows(actor, "assign", new) else None
+    return None
+
+
+def _key(post: Assignment) -> tuple[Any, ...]:
+    return post.person_id, post.institution_id, post.post, post.is_full_time, post.valid.lower, post.valid.upper
+
+
+def _obstacles(person: Person, held: PostFacts, *, is_kept_out: bool, is_filed: bool = False) -> list[Obstacle]:
+    """What keeps somebody out of a post; `is_kept_out` by a restriction, `is_filed` when a filing puts them there."""
+    adult_age, ban = (rule(key, on=clock.today()) for key in ("staffing.adult_age", "staffing.ban.lifetime"))
     born_on = read_identity(opened(person, "id_number") or "").born_on
-    is_kept_out = is_banned(person, max(held.since, clock.today()), institution.area)
-    return Candidate(born_on, held.since, adult_age, rule("staffing.ban.lifetime", on=clock.today()), is_kept_out)
+    found = [*may_take_up(Candidate(born_on, held.since, adult_age, ban, is_kept_out))]
+    if held.post == PERSON_IN_CHARGE and not is_filed:
+        found.append(_BY_FILING)
+    return found
 
 
 def _overlap(error: IntegrityError) -> Obstacle:

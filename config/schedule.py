@@ -38,4 +38,5 @@ every("20 8-18 * * *", "tuoyu.domain.filing.tasks.remind_of_clocks", "备案、�
 every("5 * * * *", "tuoyu.base.kernel.tasks.take_anchors", "把操作记录的链头锚定到表外")
 every("1 0 * * *", "tuoyu.domain.children.tasks.count_children", "在托人数随入托和离托日期变化")
 every("10 3 * * *", "tuoyu.domain.institutions.tasks.find_duplicates", "查找重复登记的机构")
+every("30 3 * * *", "tuoyu.base.intake.tasks.discard_forgotten", "清除上传后一直没有开始的表格")
 every("40 3 * * *", "tuoyu.base.kernel.tasks.sweep_files", "清理没有归属的文件")

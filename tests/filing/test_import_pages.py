@@ -105,6 +105,32 @@ def test_what_a_killed_worker_left_is_set_going_again(cast: Cast, hands: clock.S
     assert resumed.count() == 1  # it is finished
 
 
+def test_what_nobody_starts_is_thrown_away_with_all_it_holds(cast: Cast, hands: clock.SetClock) -> None:
+    registrar = cast.market_registrar
+    forgotten = bring(registrar, "registrations", workbook(HEADINGS, [line(1)]))
+    hands.advance(timedelta(days=6))
+    started = bring(registrar, "registrations", workbook(HEADINGS, [line(2)]))
+    services.start_import(registrar, started, started.mapping)
+    waiting = bring(registrar, "registrations", workbook(HEADINGS, [line(3)]))
+    tasks.discard_forgotten()
+    with unit_of_work(registrar):
+        assert ImportRun.objects.count() == 3
+    hands.advance(timedelta(days=2))
+    tasks.discard_forgotten()
+    with unit_of_work(registrar):
+        assert set(ImportRun.objects.all()) == {started, waiting}
+        assert set(ImportPortion.objects.values_list("run", flat=True)) == {started.pk, waiting.pk}
+    (told,) = AuditEntry.objects.filter(action="intake.discard")
+    assert told.object_id == str(forgotten.pk)
+
+
+def test_a_run_that_was_started_meanwhile_is_not_thrown_away(cast: Cast) -> None:
+    run = bring(cast.market_registrar, "registrations", workbook(HEADINGS, [line(1)]))
+    services.start_import(cast.market_registrar, run, run.mapping)
+    with unit_of_work(cast.system), pytest.raises(OutOfStep):
+        services.discard_run(cast.system, run)
+
+
 def test_a_long_list_goes_on_portion_by_portion(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services, "PORTION_ROWS", 2)
     run = bring(cast.market_registrar, "registrations", workbook(HEADINGS, [line(number) for number in range(1, 6)]))

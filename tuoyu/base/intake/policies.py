@@ -30,6 +30,7 @@ IMPORT = Policy(
         "start": [_DESK],
         "read_returned": [_DESK],
         "resume": [in_area("area", Role.SCHEDULE)],
+        "discard": [in_area("area", Role.SCHEDULE)],
     }
 )
 

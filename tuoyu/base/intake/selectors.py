@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,9 @@ from django.utils.module_loading import import_string
 
 from tuoyu.base.intake.models import ImportPortion, ImportRun
 from tuoyu.base.intake.policies import IMPORT
+from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Missing
+from tuoyu.base.kernel.rulebook import rule
 from tuoyu.base.kernel.sealed import opened
 from tuoyu.base.kernel.tables import Kind
 
@@ -97,6 +99,17 @@ def stalled_runs(before: datetime) -> QuerySet[ImportRun]:
     moved = ImportPortion.objects.filter(run=OuterRef("pk"), done_at__gte=before)
     going = ImportRun.objects.filter(started_at__lt=before, finished_at=None, brought_by__is_active=True)
     return going.filter(~Exists(moved)).order_by("started_at")
+
+
+def kept_days() -> int:
+    """How many days a table waits for somebody to start it."""
+    return int(rule("security.import.unstarted", on=clock.today()).value)
+
+
+def forgotten_runs() -> QuerySet[ImportRun]:
+    """Runs that nobody started in the days they are kept, oldest first."""
+    before = clock.now() - timedelta(days=kept_days())
+    return ImportRun.objects.filter(started_at=None, brought_at__lt=before).order_by("brought_at")
 
 
 def progress_of(run: ImportRun) -> Progress:

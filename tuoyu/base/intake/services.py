@@ -95,6 +95,17 @@ def resume_import(actor: Any, run: ImportRun) -> ImportRun:
     return run
 
 
+@act("intake.discard", "清除未开始的导入")
+def discard_run(actor: Any, run: ImportRun) -> ImportRun:
+    """Throw away a table that nobody started, with everything in it; OutOfStep when somebody does so just now."""
+    IMPORT.require(actor, "discard", run)
+    if ImportRun.objects.select_for_update(skip_locked=True).filter(pk=run.pk, started_at=None).first() is None:
+        raise OutOfStep("这次导入已经开始，不再清除。")
+    ImportPortion.objects.filter(run=run).delete()
+    ImportRun.objects.filter(pk=run.pk).delete()
+    return run
+
+
 @act("intake.read_returned", "下载退回的行")
 def read_returned(actor: Any, run: ImportRun) -> list[tuple[int, list[str], str]]:
     """The rows sent back, with what was in them: a read that stands in the log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from tuoyu.base.access.services.users import system_user
 from tuoyu.base.intake import selectors, services
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
-from tuoyu.base.kernel.refusals import NotAllowed
+from tuoyu.base.kernel.refusals import NotAllowed, OutOfStep
 
 _STALLED_AFTER = timedelta(minutes=3)  # a portion takes seconds; other jobs may stand before it
 
@@ -30,3 +31,12 @@ def resume_stalled() -> None:
     with unit_of_work(system, source="schedule"):
         for run in selectors.stalled_runs(clock.now() - _STALLED_AFTER):
             services.resume_import(system, run)
+
+
+def discard_forgotten() -> None:
+    """Throw away the tables that nobody started: they hold numbers and phones of people."""
+    system = system_user()
+    with unit_of_work(system, source="schedule"):
+        for run in list(selectors.forgotten_runs()):
+            with suppress(OutOfStep):
+                services.discard_run(system, run)

@@ -106,5 +106,5 @@ def _mapping_form(request: HttpRequest, found: ImportRun, typed: Any = None) -> 
 
 
 def _columns(request: HttpRequest, found: ImportRun, form: MappingForm) -> HttpResponse:
-    context = {"run": found, "kind": selectors.kind_of(found.kind), "form": form}
+    context = {"run": found, "kind": selectors.kind_of(found.kind), "form": form, "days": selectors.kept_days()}
     return render(request, "intake/columns.html", context, status=status_of(form))

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tuoyu.base.access.areas import Level, ancestor
+from tuoyu.base.access.desks import Desk, waiting_on
 from tuoyu.base.access.policies import POLICIES as ACCESS
 from tuoyu.base.access.policy import Policy
 from tuoyu.base.access.roles import ADMINISTRATORS, AREA_ROLES, Role
@@ -29,8 +30,9 @@ from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
+DESKS: tuple[Desk, ...] = (*filing.DESKS,)
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
-    filing.inbox,
+    lambda actor: waiting_on(actor, DESKS),
     filing.push_inbox,
     disclosures.inbox,
     paper_inbox,

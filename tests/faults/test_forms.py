@@ -77,7 +77,7 @@ ROUTES: Mapping[str, str] = {
     "filing.forms.several.BatchForm": "filing:batch",
     "filing.forms.several.TickedForm": "filing:invite_many",
     "filing.forms.handling.HandOverForm": "filing:hand_over",
-    "filing.forms.small.NoteForm": "filing:withdraw",
+    "kernel.web.forms.NoteForm": "filing:withdraw",
     "filing.forms.small.CancelForm": "filing:cancel",
     "filing.forms.small.PurposeForm": "filing:reveal",
     "filing.forms.annual.AnnualForm": "filing:annual_fill",

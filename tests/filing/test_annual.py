@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.cast import typed
 from tests.filing.annual import TOLD, called, reported
 from tests.filing.steps import Journey
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Notice
@@ -17,15 +18,15 @@ from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, 
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import AnnualReport
 from tuoyu.domain.filing.rules.annual import may_be_reported
+from tuoyu.domain.filing.selectors import DESKS
 from tuoyu.domain.filing.selectors import annual as found
-from tuoyu.domain.filing.selectors import inbox
 from tuoyu.domain.filing.services import annual
 from tuoyu.domain.institutions.models import Institution
 
 
 def waiting_for(person: User) -> list[Waiting]:
     """What of this kind waits for somebody."""
-    return [one for one in inbox(person) if one.route == "filing:annual"]
+    return [one for one in waiting_on(person, DESKS) if one.route == "filing:annual"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from stdnum.cn import ric
 
 from tests.filing.changes import drafted, handed_in, with_papers
 from tests.filing.steps import HEAD_PHONE, Journey, picture
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused, Stale
@@ -80,7 +81,7 @@ def test_a_change_is_for_institutions_that_are_filed_and_one_at_a_time(journey: 
 def test_carried_out_the_register_follows_and_a_receipt_says_from_what_to_what(journey: Journey) -> None:
     change = handed_in(journey)
     with unit_of_work(journey.officer):
-        assert "办理变更" in [one.what for one in filing.inbox(journey.officer)]
+        assert "办理变更" in [one.what for one in waiting_on(journey.officer, filing.DESKS)]
         amending.carry_out_change(journey.officer, selectors.get_change(journey.officer, change.pk))
         stored = selectors.get_change(journey.officer, change.pk)
     receipt = IssuedDocument.objects.get(kind="change_receipt")

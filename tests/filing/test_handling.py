@@ -9,6 +9,7 @@ import pytest
 
 from tests.cast import COUNTY, Cast
 from tests.filing.steps import Journey
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import grants
@@ -53,7 +54,7 @@ def desks(person: User) -> dict[str, int]:
 def inbox(person: User) -> list[tuple[str, bool]]:
     fresh = User.objects.get(pk=person.pk)
     with unit_of_work(fresh):
-        return [(line.why, line.is_mine) for line in selectors.inbox(fresh)]
+        return [(line.why, line.is_mine) for line in waiting_on(fresh, selectors.DESKS)]
 
 
 def test_what_is_taken_leaves_the_desk_of_the_others(journey: Journey, colleague: User) -> None:

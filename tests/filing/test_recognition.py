@@ -13,6 +13,7 @@ from pytest_django import Settings
 from tests.cast import Cast, typed
 from tests.filing.sheets import application, applied, named, publicised
 from tests.filing.steps import Journey
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel import anchors, clock
 from tuoyu.base.kernel.acts import unit_of_work
@@ -23,7 +24,7 @@ from tuoyu.domain.filing import services as filing_services
 from tuoyu.domain.filing.models import Recognition
 from tuoyu.domain.filing.rules.recognition import RecognitionFacts, may_apply, may_be_named
 from tuoyu.domain.filing.rules.sheets import FilledSheet, Item, Sheet
-from tuoyu.domain.filing.selectors import inbox
+from tuoyu.domain.filing.selectors import DESKS
 from tuoyu.domain.filing.selectors import recognition as found
 from tuoyu.domain.filing.services import recognition
 from tuoyu.domain.institutions.models import Trait
@@ -53,7 +54,7 @@ def test_nobody_is_named_before_the_notice_is_over(days: int, is_held_up: bool) 
 
 def waiting_for(person: User) -> list[Waiting]:
     """What of this kind waits for somebody."""
-    return [one for one in inbox(person) if one.route == "filing:recognition"]
+    return [one for one in waiting_on(person, DESKS) if one.route == "filing:recognition"]
 
 
 @dataclass

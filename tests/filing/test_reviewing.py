@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from tests.cast import COUNTY, NEXT_COUNTY
 from tests.filing.steps import COMPLETE, HEAD_PHONE, Journey, credit_code
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import anchors, cases, clock, documents
 from tuoyu.base.kernel.acts import unit_of_work
@@ -179,16 +180,16 @@ def test_the_work_that_waits_is_on_the_right_desk(journey: Journey) -> None:
     assert journey.submitted
     officer, director = journey.cast.filing_officer, journey.director
     with unit_of_work(officer):
-        (line,) = selectors.inbox(officer)
+        (line,) = waiting_on(officer, selectors.DESKS)
     assert (line.what, line.whom, line.is_mine) == ("出具备案回执", journey.institution.name, True)
     assert line.key == UUID(str(journey.draft.pk))
     with unit_of_work(director):
-        assert selectors.inbox(director) == []
+        assert waiting_on(director, selectors.DESKS) == []
     journey.ask_correction("people")
     with unit_of_work(director):
-        assert [one.what for one in selectors.inbox(director)] == ["补正备案材料"]
+        assert [one.what for one in waiting_on(director, selectors.DESKS)] == ["补正备案材料"]
     with unit_of_work(officer):
-        assert [one.is_mine for one in selectors.inbox(officer)] == [False]
+        assert [one.is_mine for one in waiting_on(officer, selectors.DESKS)] == [False]
 
 
 def test_no_receipt_leaves_while_the_log_has_not_been_anchored_for_a_day(

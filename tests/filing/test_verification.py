@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.filing.steps import COMPLETE, Journey
 from tests.filing.visits import answered, planned, typed_check, visit
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.kernel import cases, clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, IssuedDocument, Notice
@@ -80,7 +81,7 @@ def test_a_receipt_plans_a_visit_whose_clock_runs_from_the_material(journey: Jou
     assert journey.filed
     verification = planned(journey)
     with unit_of_work(journey.officer):
-        (line,) = selectors.inbox(journey.officer)
+        (line,) = waiting_on(journey.officer, selectors.DESKS)
     assert (verification.state, line.what) == ("awaiting_visit", "现场核实")
     assert str(clocks(verification)["filing.nonconformity"].due_on) == "2026-04-09"  # 15 working days, 清明 not counted
 
@@ -115,7 +116,7 @@ def test_a_visit_that_fails_issues_a_notice_with_reasons_and_publishes_it(journe
     assert shown.reasons == [{"item": "消防安全", "reason": "疏散通道堆放杂物"}]
     assert clocks(verification)["filing.rectification"].tone == "ok"
     with unit_of_work(journey.director):
-        assert [one.what for one in selectors.inbox(journey.director)] == ["报送整改情况"]
+        assert [one.what for one in waiting_on(journey.director, selectors.DESKS)] == ["报送整改情况"]
     page = journey.cast.browser(journey.cast.anonymous).get(
         reverse("portal:institution", args=[journey.institution.pk])
     )
@@ -127,7 +128,7 @@ def test_an_answer_pauses_the_clock_until_the_bureau_has_looked(journey: Journey
     with unit_of_work(journey.officer):
         current = selectors.get_verification(journey.officer, verification.pk)
         (report,) = selectors.rectifications_of(current)
-        assert [one.what for one in selectors.inbox(journey.officer)] == ["确认整改"]
+        assert [one.what for one in waiting_on(journey.officer, selectors.DESKS)] == ["确认整改"]
     assert (current.state, len(report.files.all())) == ("answered", 1)
     assert clocks(current)["filing.rectification"].tone == "paused"
     assert len(published(journey)) == 1

@@ -88,6 +88,11 @@ def area_names(paths: Iterable[int]) -> Mapping[int, str]:
     return {path: _names.known[path] for path in wanted if path in _names.known}
 
 
+def place_of(row: Any) -> str:
+    """The name of the division a row lies in, as a list shows it."""
+    return area_names([row.area]).get(row.area, "")
+
+
 def lineage_of(path: int) -> list[Area]:
     """The division and all that contain it, the nation first."""
     return list(Area.objects.filter(pk__in=lineage(path)).order_by("path"))

@@ -8,9 +8,16 @@ from typing import Any, TypeVar
 from django import forms
 
 from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Refused
+from tuoyu.base.kernel.web.fields import PlainCharField
 
 Result = TypeVar("Result")
 UNPROCESSABLE = 422
+
+
+class NoteForm(forms.Form):
+    """A remark on a step of a case; it goes into the log."""
+
+    note = PlainCharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def carried_out(form: forms.Form, service: Callable[[dict[str, Any]], Result]) -> Result | None:

@@ -4,7 +4,7 @@ from tuoyu.domain.filing.forms.answers import Read, SectionForm, answers_form, r
 from tuoyu.domain.filing.forms.handling import HandOverForm
 from tuoyu.domain.filing.forms.registration import RegistrationForm
 from tuoyu.domain.filing.forms.several import BatchForm, TickedForm
-from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, DecideForm, InviteForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, DecideForm, InviteForm, PurposeForm
 from tuoyu.domain.filing.forms.verification import AgainForm, RectificationForm, SiteCheckForm
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "DecideForm",
     "HandOverForm",
     "InviteForm",
-    "NoteForm",
     "PurposeForm",
     "Read",
     "RectificationForm",

@@ -19,12 +19,6 @@ class CommentForm(forms.Form):
     text = PlainCharField(label="意见", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class NoteForm(forms.Form):
-    """A remark that goes into the log."""
-
-    note = PlainCharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class CancelForm(forms.Form):
     """Why a filing ends."""
 

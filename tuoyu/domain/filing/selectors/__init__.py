@@ -1,7 +1,7 @@
 """What others may read of pushes and filings."""
 
 from tuoyu.domain.filing.selectors.correction import closed_because
-from tuoyu.domain.filing.selectors.desk import inbox
+from tuoyu.domain.filing.selectors.desk import DESKS
 from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
 from tuoyu.domain.filing.selectors.dues import correction_due_on, dues, should_file_by, should_file_clock
 from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts, materials_for, materials_needed
@@ -51,6 +51,7 @@ from tuoyu.domain.filing.selectors.verification import (
 from tuoyu.domain.filing.selectors.versions import Difference, Side, differences, sides, versions
 
 __all__ = [
+    "DESKS",
     "WHOSE",
     "CheckItem",
     "Difference",
@@ -85,7 +86,6 @@ __all__ = [
     "get_rectification_file",
     "get_verification",
     "handling",
-    "inbox",
     "legal_forms",
     "materials_for",
     "materials_needed",

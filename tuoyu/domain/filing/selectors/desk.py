@@ -1,19 +1,8 @@
-"""The work of filing that waits for a person, of every kind of case: read in one query, its clocks in another."""
+"""The work of filing that waits for a person, of every kind of case."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
-
-from django.db.models import CharField, F, QuerySet, UUIDField, Value
-from django.db.models.functions import Cast, Coalesce
-
-from tuoyu.base.access.policy import Policy
-from tuoyu.base.kernel import deadlines
-from tuoyu.base.kernel.models import Case
-from tuoyu.base.kernel.waiting import Waiting
-from tuoyu.base.kernel.workflows import Workflow
+from tuoyu.base.access.desks import Desk, Line
 from tuoyu.domain.filing.models import (
     AnnualReport,
     ChangeFiling,
@@ -51,34 +40,6 @@ from tuoyu.domain.filing.workflows import (
     VERIFICATION,
 )
 
-_MOST_WAITING = 400
-
-
-@dataclass(frozen=True)
-class Line:
-    """What somebody has to do about a case in some state, and why; `is_mine` is false while others are at it."""
-
-    what: str
-    why: str
-    is_mine: bool = True
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One kind of case as it waits: for whoever may take `action`, in these states."""
-
-    rows: type[Case]
-    workflow: Workflow
-    policy: Policy
-    action: str
-    lines: Mapping[str, Line]
-    route: str
-    institution: str = "institution"
-    since: str = "opened_at"
-    is_handled: bool = False
-    narrow: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
-
-
 DESKS: tuple[Desk, ...] = (
     Desk(
         Filing,
@@ -91,7 +52,7 @@ DESKS: tuple[Desk, ...] = (
         },
         "filing:case",
         since="submitted_at",
-        is_handled=True,
+        with_holder=with_holder,
     ),
     Desk(
         Filing,
@@ -186,61 +147,3 @@ DESKS: tuple[Desk, ...] = (
         "filing:change",
     ),
 )
-
-
-def inbox(actor: Any) -> list[Waiting]:
-    """What waits for this person, the longest waiting first."""
-    parts = [
-        _rows(actor, place, desk) for place, desk in enumerate(DESKS) if desk.policy.may_somewhere(actor, desk.action)
-    ]
-    if not parts:
-        return []
-    found = list(parts[0].union(*parts[1:], all=True).order_by("since", "key")[:_MOST_WAITING])
-    shown = deadlines.readings("", [one["key"] for one in found])
-    return list(_waiting(actor, found, shown))
-
-
-def _rows(actor: Any, place: int, desk: Desk) -> QuerySet[Any, Any]:
-    waiting = desk.policy.scope(actor, desk.action, desk.rows._base_manager.filter(state__in=list(desk.lines)))
-    waiting = desk.narrow(waiting) if desk.narrow else waiting
-    waiting = with_holder(waiting) if desk.is_handled else waiting.annotate(is_held=Value(False))
-    nobody = (Value(None, UUIDField()), Value(None, CharField()))
-    holder, holder_name = (F("handled_by"), F("handled_by__name")) if desk.is_handled else nobody
-    return waiting.annotate(
-        holder=holder,
-        holder_name=holder_name,
-        desk=Value(place),
-        key=F("pk"),
-        standing=Cast("state", CharField()),
-        whom=F(f"{desk.institution}__name"),
-        since=Coalesce(desk.since, "opened_at"),
-    ).values("desk", "key", "standing", "whom", "since", "holder", "holder_name", "is_held")
-
-
-def _handled(actor: Any, line: Line, one: Mapping[str, Any]) -> Line:
-    """The line as it reads for this person, now that somebody handles the case or has left it lying."""
-    if one["holder"] is None:
-        return line
-    if one["holder"] == actor.pk:
-        return replace(line, why="您经办")
-    if one["is_held"]:
-        return replace(line, why=f"{one['holder_name']}经办", is_mine=False)
-    return replace(line, why=f"{one['holder_name']}已不在岗，等人接手")
-
-
-def _waiting(
-    actor: Any, found: list[dict[str, Any]], shown: Mapping[Any, list[deadlines.Reading]]
-) -> Iterator[Waiting]:
-    for one in found:
-        desk = DESKS[one["desk"]]
-        line, clocks = _handled(actor, desk.lines[one["standing"]], one), shown.get(one["key"])
-        yield Waiting(
-            what=line.what,
-            whom=one["whom"],
-            note=desk.workflow.states[one["standing"]],
-            why=line.why,
-            route=desk.route,
-            key=one["key"],
-            clock=clocks[-1] if clocks else None,
-            is_mine=line.is_mine,
-        )

@@ -12,21 +12,20 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import cases
 from tuoyu.base.kernel.refusals import Invalid, Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import clock_chip, local_time
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
 from tuoyu.base.kernel.web.pages import page
-from tuoyu.domain.filing.forms import NoteForm
 from tuoyu.domain.filing.forms.annual import AnnualForm, CallForm
 from tuoyu.domain.filing.models import AnnualReport
 from tuoyu.domain.filing.policies import ANNUAL
 from tuoyu.domain.filing.rules.annual import CORRECTIONS, QUESTIONS
 from tuoyu.domain.filing.selectors import annual as selectors
 from tuoyu.domain.filing.services import annual as services
-from tuoyu.domain.filing.views.lists import place
 from tuoyu.domain.filing.views.sheets import typed_version
 from tuoyu.domain.filing.workflows import ANNUAL as WORKFLOW
 from tuoyu.domain.institutions.selectors import named_like
@@ -54,7 +53,7 @@ class ReportList(ListPage):
                 "机构",
                 render=lambda row: row.institution.name,
                 link=lambda row: reverse("filing:annual", args=[row.pk]),
-                note=place,
+                note=place_of,
                 is_title=True,
             ),
             Column("year", "年度", render=lambda row: str(row.year)),

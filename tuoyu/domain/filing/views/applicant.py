@@ -16,9 +16,10 @@ from tuoyu.base.kernel import clock, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import local_hour
 from tuoyu.base.kernel.web.doors import wants_json
+from tuoyu.base.kernel.web.forms import NoteForm
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors
-from tuoyu.domain.filing.forms import NoteForm, SectionForm, answers_form, read_answers
+from tuoyu.domain.filing.forms import SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import Section, sections_for

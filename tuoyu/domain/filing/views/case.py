@@ -12,9 +12,10 @@ from django.shortcuts import render
 from tuoyu.base.access.models import User
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import cases
+from tuoyu.base.kernel.web.forms import NoteForm
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors
-from tuoyu.domain.filing.forms import CancelForm, CommentForm, HandOverForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.forms import CancelForm, CommentForm, HandOverForm, PurposeForm
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules.handling import may_be_handed_over, may_be_taken

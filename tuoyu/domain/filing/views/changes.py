@@ -14,9 +14,8 @@ from tuoyu.base.access.models import User
 from tuoyu.base.kernel import cases, clock, files
 from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
-from tuoyu.domain.filing.forms import NoteForm
 from tuoyu.domain.filing.forms.changes import ChangeForm, SendBackForm
 from tuoyu.domain.filing.models import ChangeFiling
 from tuoyu.domain.filing.policies import CHANGE

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tuoyu.base.access.selectors import area_names
+from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.templatetags.kit import clock_chip, day, local_time
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text, ticks
@@ -17,11 +17,6 @@ from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.filing.workflows import VERIFICATION
 from tuoyu.domain.institutions.selectors import named_like
-
-
-def place(row: Any) -> str:
-    """The name of the row's division."""
-    return area_names([row.area]).get(row.area, "")
 
 
 def _holder(row: Any) -> str:
@@ -58,7 +53,7 @@ class FilingList(ListPage):
                 "机构",
                 render=lambda row: row.institution.name,
                 link=lambda row: reverse("filing:case", args=[row.pk]),
-                note=place,
+                note=place_of,
                 is_title=True,
             ),
             Column(
@@ -106,7 +101,7 @@ class VerificationList(ListPage):
                 "机构",
                 render=lambda row: row.filing.institution.name,
                 link=lambda row: reverse("filing:verification", args=[row.pk]),
-                note=place,
+                note=place_of,
                 is_title=True,
             ),
             Column("state", "状态", render=lambda row: VERIFICATION.states[row.state]),
@@ -141,7 +136,7 @@ class PushList(ListPage):
     )
     columns = (
         Column(
-            "name", "名称", link=lambda row: reverse("filing:push_record", args=[row.pk]), note=place, is_title=True
+            "name", "名称", link=lambda row: reverse("filing:push_record", args=[row.pk]), note=place_of, is_title=True
         ),
         Column("credit_code", "统一社会信用代码"),
         Column("body", "登记机关", render=lambda row: row.body.name),
@@ -161,7 +156,11 @@ class UnfiledList(ListPage):
     columns = (
         ticks(lambda row: row.name),
         Column(
-            "name", "名称", link=lambda row: reverse("filing:unfiled_record", args=[row.pk]), note=place, is_title=True
+            "name",
+            "名称",
+            link=lambda row: reverse("filing:unfiled_record", args=[row.pk]),
+            note=place_of,
+            is_title=True,
         ),
         Column("facility_type", "类型", render=lambda row: rulebook.label("facility_type", row.facility_type)),
         Column("legal_form", "法人形式", render=lambda row: rulebook.label("legal_form", row.legal_form)),

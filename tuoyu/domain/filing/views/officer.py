@@ -18,10 +18,10 @@ from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.suggestions import open_suggestions
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors, services
-from tuoyu.domain.filing.forms import CancelForm, CommentForm, InviteForm, NoteForm, PurposeForm
+from tuoyu.domain.filing.forms import CancelForm, CommentForm, InviteForm, PurposeForm
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.views.lists import UnfiledList
 from tuoyu.domain.institutions.models import Institution

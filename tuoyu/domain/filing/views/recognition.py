@@ -13,14 +13,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tuoyu.base.access.models import User
+from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import cases, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import clock_chip, day
 from tuoyu.base.kernel.web.doors import wants_json
-from tuoyu.base.kernel.web.forms import carried_out, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, status_of
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
 from tuoyu.base.kernel.web.pages import page
-from tuoyu.domain.filing.forms import NoteForm
 from tuoyu.domain.filing.forms.recognition import KindForm
 from tuoyu.domain.filing.forms.sheets import SheetForm
 from tuoyu.domain.filing.models import Recognition
@@ -28,7 +28,6 @@ from tuoyu.domain.filing.policies import RECOGNITION
 from tuoyu.domain.filing.selectors import recognition as selectors
 from tuoyu.domain.filing.selectors.sheets import rows_by_part
 from tuoyu.domain.filing.services import recognition as services
-from tuoyu.domain.filing.views.lists import place
 from tuoyu.domain.filing.views.sheets import as_saved, sheet_context, typed_version
 from tuoyu.domain.filing.workflows import DRAFT
 from tuoyu.domain.filing.workflows import RECOGNITION as WORKFLOW
@@ -60,7 +59,7 @@ class RecognitionList(ListPage):
                 "机构",
                 render=lambda row: row.institution.name,
                 link=lambda row: reverse("filing:recognition", args=[row.pk]),
-                note=place,
+                note=place_of,
                 is_title=True,
             ),
             Column("kind", "认定类型", render=lambda row: selectors.kind_label(row.kind)),

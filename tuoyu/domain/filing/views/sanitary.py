@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tuoyu.base.access.models import User
+from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import cases, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import local_time
@@ -24,7 +25,6 @@ from tuoyu.domain.filing.policies import SANITARY
 from tuoyu.domain.filing.selectors import sanitary as selectors
 from tuoyu.domain.filing.selectors.sheets import rows_by_part
 from tuoyu.domain.filing.services import sanitary as services
-from tuoyu.domain.filing.views.lists import place
 from tuoyu.domain.filing.views.sheets import as_saved, sheet_context, typed_version
 from tuoyu.domain.filing.workflows import DRAFT
 from tuoyu.domain.filing.workflows import SANITARY as WORKFLOW
@@ -48,7 +48,7 @@ class EvaluationList(ListPage):
             "机构",
             render=lambda row: row.institution.name,
             link=lambda row: reverse("filing:sanitary", args=[row.pk]),
-            note=place,
+            note=place_of,
             is_title=True,
         ),
         Column("regime", "评价方式", render=lambda row: rulebook.label("sanitary_regime", row.regime)),

@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from tuoyu.base.kernel import cases, files
 from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors, services
-from tuoyu.domain.filing.forms import AgainForm, NoteForm, RectificationForm, SiteCheckForm
+from tuoyu.domain.filing.forms import AgainForm, RectificationForm, SiteCheckForm
 from tuoyu.domain.filing.models import SiteVerification
 from tuoyu.domain.filing.policies import VERIFICATION
 from tuoyu.domain.filing.views.lists import VerificationList

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
 
 from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.access.models import Body
@@ -13,7 +17,7 @@ from tuoyu.base.access.services.bodies import add_body, move_body
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.refusals import Invalid, Stale
-from tuoyu.domain.institutions.models import Duplicate, Institution, Paper
+from tuoyu.domain.institutions.models import Duplicate, Institution
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services.changing import change
 
@@ -63,7 +67,20 @@ def place_institution(actor: Any, institution: Institution, area: int, *, versio
     if ancestor(area, Level.COUNTY) != ancestor(institution.area, Level.COUNTY):
         raise Invalid({"area": ["只能归入本县的乡镇；迁到外县要先在那里登记。"]})
     move_body(actor, institution.body, get_area(area))
-    Paper.objects.filter(institution=institution).update(area=area)
+    for table in _tables_of_places():
+        table._base_manager.filter(body_id=institution.body_id).update(area=area)
     Duplicate.objects.filter(first=institution).update(area=area)
     Duplicate.objects.filter(second=institution).update(other_area=area)
     return change(institution, {"area": area})
+
+
+def _tables_of_places() -> Iterator[type[Model]]:
+    """Tables of any app above whose rows say where they lie and whose they are: they lie where their owner lies.
+
+    Tables of `access` are left out, because there the place of a row is where somebody may act.
+    """
+    for table in apps.get_models():
+        columns = {field.name for field in table._meta.concrete_fields if field.related_model is Body}
+        has_place = any(field.attname == "area" for field in table._meta.concrete_fields)
+        if has_place and "body" in columns and table is not Institution and table._meta.app_label != "access":
+            yield table

@@ -13,7 +13,6 @@ from tuoyu.domain.staff.services.posts import (
     enter_person,
     enter_staff,
     leave_charge,
-    move_along,
     put_in_charge,
 )
 from tuoyu.domain.staff.services.standing import (
@@ -43,7 +42,6 @@ __all__ = [
     "impose_restriction",
     "leave_charge",
     "lift_restriction",
-    "move_along",
     "put_in_charge",
     "record_check",
     "record_employment",

@@ -19,7 +19,7 @@ from tuoyu.base.kernel.refusals import Invalid, Refusal, Refused
 from tuoyu.base.kernel.rulebook import enumeration, rule
 from tuoyu.base.kernel.sealed import opened
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.staff.models import Assignment, Employment, Person
+from tuoyu.domain.staff.models import Assignment, Person
 from tuoyu.domain.staff.models.people import FULL_TIME_IN_ONE_PLACE, POST_HELD_ONCE
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, ROSTER
 from tuoyu.domain.staff.rules.staffing import Candidate, may_take_up
@@ -143,15 +143,6 @@ def leave_charge(actor: Any, institution: Institution, *, on: date) -> None:
     """Close the time of everybody in charge when the filing has ended that put them there."""
     ROSTER.require(actor, "enter", institution)
     _end_charge(institution, on)
-
-
-@act("staff.move_along", "人员随机构归入乡镇")
-def move_along(actor: Any, institution: Institution) -> None:
-    """What is on record of the staff lies where the institution lies: its scope is read off its own row."""
-    ROSTER.require(actor, "enter", institution)
-    Person.objects.filter(body_id=institution.body_id).update(area=institution.area)
-    for held in (Assignment, Employment):
-        held.objects.filter(institution=institution).update(area=institution.area)
 
 
 def _end_charge(institution: Institution, on: date) -> None:

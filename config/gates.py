@@ -10,6 +10,7 @@ from tuoyu.base.intake import policies as intake
 from tuoyu.domain.children import policies as children
 from tuoyu.domain.filing import policies as filing
 from tuoyu.domain.institutions import policies as institutions
+from tuoyu.domain.publicity import policies as publicity
 from tuoyu.domain.staff import policies as staff
 from tuoyu.domain.standards import policies as standards
 from tuoyu.insight.indicators import policies as indicators
@@ -23,6 +24,7 @@ POLICIES: dict[str, dict[str, Policy]] = {
     "standards": standards.POLICIES,
     "children": children.POLICIES,
     "filing": filing.POLICIES,
+    "publicity": publicity.POLICIES,
     "indicators": indicators.POLICIES,
     "exchange": exchange.POLICIES,
 }

@@ -20,17 +20,19 @@ from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.children.policies import INSTITUTION as CHILDREN
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import ANNUAL, CHANGE, DISCLOSURE, FILING, PUSH, RECOGNITION, SANITARY, VERIFICATION
-from tuoyu.domain.filing.selectors import disclosures
+from tuoyu.domain.filing.policies import CHANGE, FILING, PUSH, VERIFICATION
 from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
+from tuoyu.domain.publicity import selectors as publicity
+from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
+from tuoyu.domain.publicity.selectors import disclosures
 from tuoyu.domain.staff.policies import RESTRICTION, ROSTER
 from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
-DESKS: tuple[Desk, ...] = (*filing.DESKS,)
+DESKS: tuple[Desk, ...] = (*filing.DESKS, *publicity.DESKS)
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     lambda actor: waiting_on(actor, DESKS),
     filing.push_inbox,
@@ -60,7 +62,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("部门工作台", "clipboard-check", "institutions:workbench", PAPER, "confirm"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),
             Entry("登记推送", "send", "filing:pushes", PUSH, "view"),
-            Entry("信息公示", "speakerphone", "filing:disclosure_own", DISCLOSURE, "publish"),
+            Entry("信息公示", "speakerphone", "publicity:disclosure_own", DISCLOSURE, "publish"),
         ),
     ),
     (
@@ -74,9 +76,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "评价与认定",
         (
-            Entry("卫生评价", "stethoscope", "filing:sanitary_list", SANITARY, "view"),
-            Entry("认定", "star", "filing:recognition_list", RECOGNITION, "view"),
-            Entry("年度报告", "report-analytics", "filing:annual_list", ANNUAL, "view"),
+            Entry("卫生评价", "stethoscope", "publicity:sanitary_list", SANITARY, "view"),
+            Entry("认定", "star", "publicity:recognition_list", RECOGNITION, "view"),
+            Entry("年度报告", "report-analytics", "publicity:annual_list", ANNUAL, "view"),
         ),
     ),
     ("人员", (Entry("从业限制", "lock", "staff:restrictions", RESTRICTION, "view"),)),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tuoyu.domain.staff",
     "tuoyu.domain.standards",
     "tuoyu.domain.filing",
+    "tuoyu.domain.publicity",
     "tuoyu.domain.children",
     "tuoyu.insight.indicators",
     "tuoyu.outside.portal",

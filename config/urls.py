@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoyu.base.intake.urls")),
     path("", include("tuoyu.domain.children.urls")),
     path("", include("tuoyu.domain.filing.urls")),
+    path("", include("tuoyu.domain.publicity.urls")),
     path("", include("tuoyu.domain.institutions.urls")),
     path("", include("tuoyu.domain.staff.urls")),
     path("", include("tuoyu.domain.standards.urls")),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from demo.plan import Fate, Plan
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel.acts import unit_of_work
-from tuoyu.domain.filing.rules.sheets import MET, NOTE, Sheet
-from tuoyu.domain.filing.selectors.sanitary import filled_sheet
-from tuoyu.domain.filing.services import sanitary
 from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.publicity.rules.sheets import MET, NOTE, Sheet
+from tuoyu.domain.publicity.selectors.sanitary import filled_sheet
+from tuoyu.domain.publicity.services import sanitary
 
 _EVERY = 4
 _UNFINISHED = {Fate.DRAFT, Fate.LACKING}

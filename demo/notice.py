@@ -6,8 +6,8 @@ from demo.plan import Plan
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.filing.models import Filing
-from tuoyu.domain.filing.services.disclosing import Told, disclose
 from tuoyu.domain.institutions.selectors import get_institution
+from tuoyu.domain.publicity.services.disclosing import Told, disclose
 
 _TOLD = {
     "care": "8:00 入托，16:30 离托；上午户外活动和游戏，午睡后点心和阅读。每天在联系本上写明孩子的吃、睡、玩。",

@@ -10,11 +10,11 @@ from demo.plan import Fate, Plan
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
-from tuoyu.domain.filing.models import Recognition
-from tuoyu.domain.filing.rules.sheets import MET, NOTE
-from tuoyu.domain.filing.selectors.recognition import filled_criteria, get_recognition
-from tuoyu.domain.filing.services import recognition
 from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.publicity.models import Recognition
+from tuoyu.domain.publicity.rules.sheets import MET, NOTE
+from tuoyu.domain.publicity.selectors.recognition import filled_criteria, get_recognition
+from tuoyu.domain.publicity.services import recognition
 
 # Number of the institution → what it applies for, and how many days ago.
 _APPLICATIONS = {1: ("service_centre", 120), 2: ("inclusive", 90), 5: ("inclusive", 60), 11: ("demonstration", 5)}

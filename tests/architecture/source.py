@@ -18,6 +18,7 @@ LINES = {
         "supervision",
         "care",
         "children",
+        "publicity",
         "filing",
         "standards",
         "staff",

@@ -25,10 +25,10 @@ from tuoyu.domain.filing.models import (
     SiteFinding,
     SiteVerification,
 )
-from tuoyu.domain.filing.models.annual import AnnualReport
-from tuoyu.domain.filing.models.recognition import Recognition
-from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, Paper, Room, Trait
+from tuoyu.domain.publicity.models.annual import AnnualReport
+from tuoyu.domain.publicity.models.recognition import Recognition
+from tuoyu.domain.publicity.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.staff.models import Credential, Person, Restriction
 from tuoyu.insight.indicators.models import Population
 

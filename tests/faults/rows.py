@@ -23,11 +23,11 @@ from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
 from tests.filing import changes, visits
-from tests.filing.annual import called
 from tests.filing.bringing import bring
-from tests.filing.sheets import concluded, named
 from tests.filing.steps import HEAD_PHONE
 from tests.institutions.sites import class_of, plan_of, room_of
+from tests.publicity.annual import called
+from tests.publicity.sheets import concluded, named
 from tuoyu.base.access import selectors as access
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
@@ -150,11 +150,11 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     },
     "institutions:paper_enter": (("id", "institution"),),
     **{f"institutions:paper{step}": (("id", "paper"),) for step in ("", "_file", "_confirm", "_object")},
-    "filing:disclosure": (("id", "institution"),),
-    "filing:board": (("id", "institution"),),
-    "filing:proof": (("id", "institution"),),
-    "filing:disclose": (("id", "institution"),),
-    "filing:confirm_disclosure": (("id", "institution"),),
+    "publicity:disclosure": (("id", "institution"),),
+    "publicity:board": (("id", "institution"),),
+    "publicity:proof": (("id", "institution"),),
+    "publicity:disclose": (("id", "institution"),),
+    "publicity:confirm_disclosure": (("id", "institution"),),
     **{
         f"institutions:{name}": (("id", "institution"),)
         for name in ("premises", "building", "class_new", "room_new", "hand_in_plan")
@@ -239,17 +239,17 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "access_join": {"code": "AAAAAAAAAAAAAAAAAAAAAA"},
     "portal:open_file": {"kind": "json"},
     "institutions:trait": {"kind": "ownership"},
-    "filing:disclose": {"kind": "meals"},
-    "filing:confirm_disclosure": {"kind": "meals"},
+    "publicity:disclose": {"kind": "meals"},
+    "publicity:confirm_disclosure": {"kind": "meals"},
     "intake:template": {"kind": "registrations"},
     "institutions:paper_enter": {"kind": "fire_document"},
     "filing:fill": {"key": "classes"},
     "filing:comment": {"key": "people"},
     "filing:reveal": {"key": "people"},
     "filing:hand_in": {"code": "site_photos"},
-    "filing:recognition_move": {"step": "withdraw"},
-    "filing:annual_decide": {"step": "take_note"},
-    "filing:recognition_decide": {"step": "recheck"},
+    "publicity:recognition_move": {"step": "withdraw"},
+    "publicity:annual_decide": {"step": "take_note"},
+    "publicity:recognition_decide": {"step": "recheck"},
     "filing:change_hand_in_paper": {"code": "floor_plan"},
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
@@ -260,7 +260,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "access_invite": {"role": "director", "name": "周园长", "phone": HEAD_PHONE},
     "access_body_add": {"name": "积石山县服务站", "kind": "education", "seat": COUNTY},
     "access_body_change": {"name": "积石山县卫健局", "is_active": "on"},
-    "filing:disclose": {"text": "每周一公布带量食谱。"},
+    "publicity:disclose": {"text": "每周一公布带量食谱。"},
     "staff:enter": PEOPLE["staff:enter"],
     "staff:post_end": {"last_on": "2026-03-18"},
     "staff:person_change": {"education": "college"},
@@ -285,11 +285,11 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:comment": {"text": "请补上培训证明。"},
     "filing:reveal": {"purpose": "核对负责人身份"},
     "filing:cancel": {"reason": "停止服务"},
-    "filing:annual_call": {"year": 2026},
-    "filing:annual_fill": {"work": "全年收托正常", "version": 2},
-    "filing:recognition_fill": {"price": "met", "version": 1},
-    "filing:recognition_start": {"kind": "demonstration"},
-    "filing:sanitary_fill": {"light": "met", "version": 1},
+    "publicity:annual_call": {"year": 2026},
+    "publicity:annual_fill": {"work": "全年收托正常", "version": 2},
+    "publicity:recognition_fill": {"price": "met", "version": 1},
+    "publicity:recognition_start": {"kind": "demonstration"},
+    "publicity:sanitary_fill": {"light": "met", "version": 1},
     "filing:change_start": {"items": "capacity", "places": 50},
     "filing:change_fill": {"items": "capacity", "places": 50, "version": 2},
     "filing:change_send_back": {"note": "请补平面图"},

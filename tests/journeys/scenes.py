@@ -17,11 +17,11 @@ from tests.faults.families import families_of
 from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
 from tests.filing import changes, visits
-from tests.filing.annual import called, reported
 from tests.filing.bringing import bring, taken_in, workbook
-from tests.filing.sheets import application, applied, begun, concluded, named
 from tests.institutions.sites import class_of, plan_of, room_of
 from tests.journeys.pages import Scene
+from tests.publicity.annual import called, reported
+from tests.publicity.sheets import application, applied, begun, concluded, named
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import invitations, users

@@ -6,21 +6,21 @@ from django.urls import reverse
 
 from tests.faults.postings.table import Sent, entries, posting
 from tests.faults.scene import Scene
-from tuoyu.domain.filing.models import Disclosure
-from tuoyu.domain.filing.services.disclosing import Told, disclose
+from tuoyu.domain.publicity.models import Disclosure
+from tuoyu.domain.publicity.services.disclosing import Told, disclose
 
 
-@posting("filing:disclose", "filing.disclose", Disclosure.objects.count)
+@posting("publicity:disclose", "publicity.disclose", Disclosure.objects.count)
 def _disclose(scene: Scene) -> Sent:
     journey = scene.journey()
-    address = reverse("filing:disclose", args=[journey.filed.institution.pk, "fees"])
+    address = reverse("publicity:disclose", args=[journey.filed.institution.pk, "fees"])
     fields = {"fee_care": "1200", "fee_meals": "300.50", "price_mode": "market", "text": "按月收取，离园按日退。"}
     return Sent(journey.director, address, fields)
 
 
-@posting("filing:confirm_disclosure", "filing.confirm_disclosure", entries("filing.confirm_disclosure"))
+@posting("publicity:confirm_disclosure", "publicity.confirm_disclosure", entries("publicity.confirm_disclosure"))
 def _confirm(scene: Scene) -> Sent:
     journey = scene.journey()
     institution = journey.filed.institution
     disclose(journey.director, institution, "meals", Told("每周一公布带量食谱。"))
-    return Sent(journey.director, reverse("filing:confirm_disclosure", args=[institution.pk, "meals"]))
+    return Sent(journey.director, reverse("publicity:confirm_disclosure", args=[institution.pk, "meals"]))

@@ -1,1 +1,1 @@
-"""Enter: registration pushes, filings, notices, cancellation and disclosure."""
+"""Enter: registration pushes, filings, changes, visits, notices and cancellation."""

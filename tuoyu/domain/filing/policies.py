@@ -39,14 +39,6 @@ FILING = Policy(
     }
 )
 
-SANITARY = Policy(
-    {
-        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
-        "fill": [_APPLICANT],
-        "conclude": [_APPLICANT],
-    }
-)
-
 VERIFICATION = Policy(
     {
         "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
@@ -56,44 +48,6 @@ VERIFICATION = Policy(
         "answer": [_APPLICANT],
         "decide": [_OFFICE],
         "stop": [_OFFICE],
-    }
-)
-
-DISCLOSURE = Policy(
-    {
-        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
-        "publish": [_APPLICANT],
-        "prove": [_APPLICANT],
-    }
-)
-
-RECOGNITION = Policy(
-    {
-        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
-        "fill": [_APPLICANT],
-        "submit": [_APPLICANT],
-        "withdraw": [_APPLICANT],
-        "decide": [_OFFICE],
-        "send_back": [_OFFICE],
-        "publicise": [_OFFICE],
-        "name": [_OFFICE],
-        "recheck": [_OFFICE],
-        "confirm": [_OFFICE],
-        "revoke": [_OFFICE],
-        "refuse": [_OFFICE],
-    }
-)
-
-ANNUAL = Policy(
-    {
-        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
-        "call": [_OFFICE],
-        "fill": [_APPLICANT],
-        "submit": [_APPLICANT],
-        "resubmit": [_APPLICANT],
-        "decide": [_OFFICE],
-        "take_note": [_OFFICE],
-        "ask_back": [_OFFICE],
     }
 )
 
@@ -107,12 +61,8 @@ CHANGE = Policy(
 )
 
 POLICIES = {
-    "annual": ANNUAL,
     "push": PUSH,
     "case": FILING,
-    "sanitary": SANITARY,
     "verification": VERIFICATION,
     "change": CHANGE,
-    "disclosure": DISCLOSURE,
-    "recognition": RECOGNITION,
 }

@@ -16,9 +16,10 @@ from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import clock, documents, rulebook
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.web.pages import public
-from tuoyu.domain.filing.selectors import published_nonconformities, recognition
-from tuoyu.domain.filing.selectors.disclosures import notice_of
+from tuoyu.domain.filing.selectors import published_nonconformities
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
+from tuoyu.domain.publicity.selectors import recognition
+from tuoyu.domain.publicity.selectors.disclosures import notice_of
 from tuoyu.outside.portal import founding, places
 from tuoyu.outside.portal import open_records as files
 from tuoyu.outside.portal.directory import MEANINGS, Directory, filed, label, page_url

@@ -1,12 +1,8 @@
 """The processes of entry: registration pushes, filings with what is handed in and said about them, and visits."""
 
-from tuoyu.domain.filing.models.annual import AnnualReport
 from tuoyu.domain.filing.models.changes import ChangeFiling, ChangePaper
-from tuoyu.domain.filing.models.disclosures import Disclosure
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.models.pushes import RegistrationPush
-from tuoyu.domain.filing.models.recognition import Recognition
-from tuoyu.domain.filing.models.sanitary import SanitaryEvaluation
 from tuoyu.domain.filing.models.verification import (
     PublishedNonconformity,
     Rectification,
@@ -17,20 +13,16 @@ from tuoyu.domain.filing.models.verification import (
 from tuoyu.domain.filing.models.versions import FilingVersion
 
 __all__ = [
-    "AnnualReport",
     "ChangeFiling",
     "ChangePaper",
-    "Disclosure",
     "Filing",
     "FilingMaterial",
     "FilingSection",
     "FilingVersion",
     "PublishedNonconformity",
-    "Recognition",
     "Rectification",
     "RectificationFile",
     "RegistrationPush",
-    "SanitaryEvaluation",
     "SectionComment",
     "SiteFinding",
     "SiteVerification",

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from tuoyu.base.access.desks import Desk, Line
-from tuoyu.domain.filing.models import (
-    AnnualReport,
-    ChangeFiling,
-    Filing,
-    Recognition,
-    SanitaryEvaluation,
-    SiteVerification,
-)
-from tuoyu.domain.filing.policies import ANNUAL as MAY_REPORT
+from tuoyu.domain.filing.models import ChangeFiling, Filing, SiteVerification
 from tuoyu.domain.filing.policies import CHANGE as MAY_CHANGE
 from tuoyu.domain.filing.policies import FILING as MAY_FILE
-from tuoyu.domain.filing.policies import RECOGNITION as MAY_RECOGNISE
-from tuoyu.domain.filing.policies import SANITARY as MAY_EVALUATE
 from tuoyu.domain.filing.policies import VERIFICATION as MAY_VERIFY
 from tuoyu.domain.filing.selectors.handling import with_holder
-from tuoyu.domain.filing.selectors.recognition import that_wait
 from tuoyu.domain.filing.workflows import (
-    ANNUAL,
     ANSWERED,
     AWAITING_VISIT,
     CHANGE,
@@ -29,13 +17,8 @@ from tuoyu.domain.filing.workflows import (
     CHANGE_SUBMITTED,
     DRAFT,
     FILING,
-    NAMED,
-    PUBLICISED,
-    RECHECKING,
-    RECOGNITION,
     RECTIFYING,
     RETURNED,
-    SANITARY,
     SUBMITTED,
     VERIFICATION,
 )
@@ -84,45 +67,6 @@ DESKS: tuple[Desk, ...] = (
         {RECTIFYING: Line("报送整改情况", "现场核实有不符合事项")},
         "filing:verification",
         institution="filing__institution",
-    ),
-    Desk(
-        SanitaryEvaluation,
-        SANITARY,
-        MAY_EVALUATE,
-        "fill",
-        {DRAFT: Line("完成卫生评价", "您是机构负责人")},
-        "filing:sanitary",
-    ),
-    Desk(
-        Recognition,
-        RECOGNITION,
-        MAY_RECOGNISE,
-        "decide",
-        {
-            SUBMITTED: Line("审核认定申请", "备案受理岗"),
-            PUBLICISED: Line("作出认定", "公示期满"),
-            NAMED: Line("到期复核认定", "备案受理岗"),
-            RECHECKING: Line("作出复核结论", "备案受理岗"),
-        },
-        "filing:recognition",
-        narrow=that_wait,
-    ),
-    Desk(
-        Recognition,
-        RECOGNITION,
-        MAY_RECOGNISE,
-        "fill",
-        {DRAFT: Line("完成认定自评", "您是机构负责人")},
-        "filing:recognition",
-    ),
-    Desk(AnnualReport, ANNUAL, MAY_REPORT, "decide", {SUBMITTED: Line("年度报告备查", "备案受理岗")}, "filing:annual"),
-    Desk(
-        AnnualReport,
-        ANNUAL,
-        MAY_REPORT,
-        "fill",
-        {DRAFT: Line("报送年度报告", "您是机构负责人"), RETURNED: Line("补充年度报告", "卫健局提出了意见")},
-        "filing:annual",
     ),
     Desk(
         ChangeFiling,

@@ -3,6 +3,7 @@
 from tuoyu.domain.filing.services.batch import Outcome, each_filing, invite_each
 from tuoyu.domain.filing.services.deciding import decide_push
 from tuoyu.domain.filing.services.drafting import (
+    hand_in_document,
     hand_in_material,
     open_filing,
     remove_material,
@@ -47,6 +48,7 @@ __all__ = [
     "decide_push",
     "drop_comment",
     "each_filing",
+    "hand_in_document",
     "hand_in_material",
     "hand_over_filing",
     "invite_each",

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from tuoyu.base.kernel import cases, clock, files
 from tuoyu.base.kernel.acts import act, note_changed
+from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Difference, OutOfStep, Stale
 from tuoyu.base.kernel.sealed import opened
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
@@ -89,6 +90,25 @@ def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile
         body_id=filing.body_id,
         code=code,
         file=kept,
+        handed_in_at=clock.now(),
+        handed_in_by=actor.actor_label,
+    )
+
+
+@act("filing.hand_in_document", "放入本系统生成的材料")
+def hand_in_document(actor: Any, filing: Filing, code: str, document: IssuedDocument) -> FilingMaterial:
+    """Put a document issued here among the papers; an earlier one of its kind gives way to it."""
+    FILING.require(actor, "fill", filing)
+    require_open(filing, MATERIALS)
+    made_here = IssuedDocument.objects.filter(kind=document.kind, body_id=filing.body_id).values("file")
+    earlier = FilingMaterial.objects.filter(filing=filing, code=code, file__in=made_here, removed_at=None)
+    earlier.update(removed_at=clock.now())
+    return FilingMaterial.objects.create(
+        filing=filing,
+        area=filing.area,
+        body_id=filing.body_id,
+        code=code,
+        file=document.file,
         handed_in_at=clock.now(),
         handed_in_by=actor.actor_label,
     )

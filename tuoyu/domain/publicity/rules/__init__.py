@@ -1,0 +1,1 @@
+"""The law of disclosure, recognition, annual report and sheets as pure functions."""

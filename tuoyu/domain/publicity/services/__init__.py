@@ -1,0 +1,1 @@
+"""The only writers of disclosures, recognitions, annual reports and sanitary evaluations."""

@@ -76,6 +76,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "评价与认定",
         (
+            Entry("公示情况", "speakerphone", "publicity:disclosure_list", DISCLOSURE, "remind"),
             Entry("卫生评价", "stethoscope", "publicity:sanitary_list", SANITARY, "view"),
             Entry("认定", "star", "publicity:recognition_list", RECOGNITION, "view"),
             Entry("年度报告", "report-analytics", "publicity:annual_list", ANNUAL, "view"),
@@ -112,6 +113,7 @@ TABS: tuple[Entry, ...] = (
     Entry("人员", "users", "staff:list", ROSTER, "view"),
     Entry("幼儿", "mood-kid", "children:list", CHILDREN, "view"),
     Entry("在托人数", "mood-kid", "children:figures", CHILDREN, "count"),
+    Entry("信息公示", "speakerphone", "publicity:disclosure", DISCLOSURE, "view"),
 )
 
 

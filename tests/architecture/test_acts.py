@@ -34,6 +34,7 @@ NOT_ACTS = {
     "tuoyu.domain.staff.services.people.known_or_entered_at": "a part of acts: finds somebody or adds them",
     "tuoyu.domain.filing.services.batch.each_filing": "carries many rows, each in an act of its own",
     "tuoyu.domain.filing.services.batch.invite_each": "carries many rows, each in an act of its own",
+    "tuoyu.domain.publicity.services.urging.urge_each": "carries many rows, each in an act of its own",
     "tuoyu.domain.filing.services.versions.keep_version": "a part of the act that hands a filing in",
     "tuoyu.outside.exchange.services.carry": "carries many deliveries, each in acts of its own",
 }

@@ -294,6 +294,7 @@ PAGES: tuple[Opening, ...] = (
     O("visit-answered", "filing:verification", "officer", ("@visit_answered",)),
     O("institution-nonconforming", "portal:institution", record=("@nonconforming_institution",)),
     # --- the public notice ---
+    O("disclosure-lacking", "publicity:disclosure_list", "officer"),
     O("disclosure", "publicity:disclosure", "director", ("@filed_institution",)),
     O("disclosure-officer", "publicity:disclosure", "officer", ("@filed_institution",)),
     O("disclosure-not-filed", "publicity:disclosure_own", "new_director"),

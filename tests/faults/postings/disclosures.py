@@ -18,6 +18,12 @@ def _disclose(scene: Scene) -> Sent:
     return Sent(journey.director, address, fields)
 
 
+@posting("publicity:urge", "publicity.urge_disclosure", entries("publicity.urge_disclosure"))
+def _urge(scene: Scene) -> Sent:
+    institution = scene.journey().filed.institution
+    return Sent(scene.cast.filing_officer, reverse("publicity:urge"), {"chosen": [str(institution.pk)]})
+
+
 @posting("publicity:confirm_disclosure", "publicity.confirm_disclosure", entries("publicity.confirm_disclosure"))
 def _confirm(scene: Scene) -> Sent:
     journey = scene.journey()

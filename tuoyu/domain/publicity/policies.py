@@ -22,6 +22,7 @@ DISCLOSURE = Policy(
         "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
         "publish": [_APPLICANT],
         "prove": [_APPLICANT],
+        "remind": [_OFFICE],
     }
 )
 

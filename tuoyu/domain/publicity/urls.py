@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.publicity.views import annual, disclosures, proving, recognition, sanitary
+from tuoyu.domain.publicity.views import annual, disclosures, lacking, proving, recognition, sanitary
 
 app_name = "publicity"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("sanitary/<uuid:id>/conclude/", sanitary.conclude, name="sanitary_conclude"),
     path("sanitary/<uuid:id>/hand-in/", sanitary.hand_in, name="sanitary_hand_in"),
     path("sanitary/<uuid:id>/report/", sanitary.report, name="sanitary_report"),
+    path("disclosure/lacking/", lacking.lacking_list, name="disclosure_list"),
+    path("disclosure/urge/", lacking.urge, name="urge"),
     path("disclosure/", disclosures.own, name="disclosure_own"),
     path("disclosure/<uuid:id>/", disclosures.notice, name="disclosure"),
     path("disclosure/<uuid:id>/proof/", proving.pack, name="proof"),

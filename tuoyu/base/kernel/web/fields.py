@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from tuoyu.base.kernel.identifiers import BadIdentifier, credit_code, identity_n
 
 _FLOOR = re.compile(r"-?[0-9]{1,2}")
 _LOWEST_FLOOR, _HIGHEST_FLOOR = -5, 60
+_MOST_TICKED = 50
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 
 
@@ -91,3 +93,20 @@ class FloorsField(PlainCharField):
 
     def prepare_value(self, value: Any) -> Any:
         return "、".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+class TickedField(forms.Field):
+    """The ids of ticked rows, each once."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[UUID]:
+        ticked = list(dict.fromkeys(value or ()))
+        if not ticked:
+            raise ValidationError("请先在列表里勾选。")
+        if len(ticked) > _MOST_TICKED:
+            raise ValidationError(f"一次最多办理 {_MOST_TICKED} 件。")
+        try:
+            return [UUID(str(one)) for one in ticked]
+        except ValueError:
+            raise ValidationError("勾选的内容不对，请回到列表重新勾选。") from None

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 
 from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Refused
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import PlainCharField, TickedField
 
 Result = TypeVar("Result")
 UNPROCESSABLE = 422
@@ -18,6 +18,12 @@ class NoteForm(forms.Form):
     """A remark on a step of a case; it goes into the log."""
 
     note = PlainCharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class TickedForm(forms.Form):
+    """Rows ticked in a list."""
+
+    chosen = TickedField(label="勾选")
 
 
 def carried_out(form: forms.Form, service: Callable[[dict[str, Any]], Result]) -> Result | None:

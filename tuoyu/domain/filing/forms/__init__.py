@@ -3,7 +3,7 @@
 from tuoyu.domain.filing.forms.answers import Read, SectionForm, answers_form, read_answers
 from tuoyu.domain.filing.forms.handling import HandOverForm
 from tuoyu.domain.filing.forms.registration import RegistrationForm
-from tuoyu.domain.filing.forms.several import BatchForm, TickedForm
+from tuoyu.domain.filing.forms.several import BatchForm
 from tuoyu.domain.filing.forms.small import CancelForm, CommentForm, DecideForm, InviteForm, PurposeForm
 from tuoyu.domain.filing.forms.verification import AgainForm, RectificationForm, SiteCheckForm
 
@@ -21,7 +21,6 @@ __all__ = [
     "RegistrationForm",
     "SectionForm",
     "SiteCheckForm",
-    "TickedForm",
     "answers_form",
     "read_answers",
 ]

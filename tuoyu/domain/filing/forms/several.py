@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 
+from tuoyu.base.kernel.web.fields import TickedField
 from tuoyu.domain.filing.forms.handling import HandOverForm
 
-_MOST = 50
 TAKE, HAND_OVER, REMIND = "take", "hand_over", "remind"
-
-
-class TickedField(forms.Field):
-    """The ids of ticked rows, each once."""
-
-    widget = forms.MultipleHiddenInput
-
-    def clean(self, value: Any) -> list[UUID]:
-        ticked = list(dict.fromkeys(value or ()))
-        if not ticked:
-            raise ValidationError("请先在列表里勾选。")
-        if len(ticked) > _MOST:
-            raise ValidationError(f"一次最多办理 {_MOST} 件。")
-        try:
-            return [UUID(str(one)) for one in ticked]
-        except ValueError:
-            raise ValidationError("勾选的内容不对，请回到列表重新勾选。") from None
-
-
-class TickedForm(forms.Form):
-    """Rows ticked in a list."""
-
-    chosen = TickedField(label="勾选")
 
 
 class BatchForm(HandOverForm):

@@ -12,10 +12,10 @@ from django.urls import reverse
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import errors_of
+from tuoyu.base.kernel.web.forms import TickedForm, errors_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors, services
-from tuoyu.domain.filing.forms import BatchForm, TickedForm
+from tuoyu.domain.filing.forms import BatchForm
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.services import Outcome
 

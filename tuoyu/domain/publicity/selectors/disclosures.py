@@ -92,6 +92,15 @@ def planned(institution: Institution) -> Disclosure:
     return Disclosure(institution=institution, area=institution.area, body_id=institution.body_id)
 
 
+def get_shown(actor: Any, id: UUID) -> Institution:
+    """An institution, filed or not, whose public notice the actor may look at; Missing otherwise."""
+    found = DISCLOSURE.scope(actor, "view", Institution.objects.select_related("body").defer("grams"))
+    institution = found.filter(pk=id).first()
+    if institution is None:
+        raise Missing()
+    return institution
+
+
 def get_disclosing(actor: Any, id: UUID, action: str = "view") -> Institution:
     """A filed institution whose public notice the actor may look after; Missing otherwise."""
     institution = public_institutions().select_related("body").filter(pk=id).first()

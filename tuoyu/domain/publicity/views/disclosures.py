@@ -28,14 +28,16 @@ def own(request: HttpRequest) -> HttpResponse:
     if institution is None:
         raise Missing()
     if not institution.is_filed:
-        return render(request, "publicity/disclosure_none.html", {"institution": institution})
+        return render(request, "publicity/disclosure_none.html", _not_yet(request, institution))
     return redirect("publicity:disclosure", institution.pk)
 
 
 @page("publicity.disclosure.view")
 def notice(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Every item with its date; what is missing, with the article."""
-    institution = selectors.get_disclosing(request.user, id)
+    """Every item with its date; what is missing, with the article. Before filing, when it will open."""
+    institution = selectors.get_shown(request.user, id)
+    if not institution.is_filed:
+        return render(request, "publicity/disclosure_none.html", _not_yet(request, institution))
     posted = selectors.notice_of(institution)
     context = {
         "institution": institution,
@@ -73,6 +75,11 @@ def confirm(request: HttpRequest, id: UUID, kind: str) -> HttpResponse:
 def board(request: HttpRequest, id: UUID) -> HttpResponse:
     """The notice board as a PDF to hang at the door."""
     return board_pdf(selectors.get_disclosing(request.user, id))
+
+
+def _not_yet(request: HttpRequest, institution: Any) -> dict[str, Any]:
+    own = DISCLOSURE.allows(request.user, "publish", selectors.planned(institution))
+    return {"institution": institution, "may_publish": own and not institution.filing_ended_on}
 
 
 def _posted(institution: Any, kind: str) -> selectors.Posted:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from demo import answers, changes, children, notice, papers, premises, staff, traits, visits
+from demo import annual, answers, changes, children, notice, papers, premises, staff, traits, visits
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
@@ -93,6 +93,7 @@ def _answer(
     yield from visits.first(plan, cast, director, filing, accepted_on)
     yield from visits.again(plan, cast, director, filing, today)
     yield from recognise(plan, cast, director, filing.institution, today)
+    yield from annual.report(plan, cast, director, filing.institution, today)
     yield from changes.change(plan, cast, director, today)
     if plan.fate is Fate.CANCELLED:
         yield _at(min(accepted_on + timedelta(days=120), today - timedelta(days=20)), 10, dice)

@@ -39,7 +39,6 @@ CRITERIA = {
 }
 # An issued document never changes: those from before the apps parted name the table as it was called.
 _ABOUT = ("publicity.recognition", "filing.recognition")
-_RECHECK_AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,8 @@ def that_wait(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
     Judged by the lengths that hold nationwide; the step itself judges by the clock of the case.
     """
     over = _begun_before(PUBLICITY_CLOCK, timedelta(0))
-    near = _begun_before(RECHECK_CLOCK, _RECHECK_AHEAD)
+    ahead = rulebook.rule("recognition.recheck_ahead", on=clock.today())
+    near = _begun_before(RECHECK_CLOCK, timedelta(days=int(ahead.value)))
     undecided = Q(state__in=[DRAFT, SUBMITTED, RECHECKING])
     return rows.filter(undecided | (Q(state=PUBLICISED) & over) | (Q(state=NAMED) & near))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import cases
 from tuoyu.base.kernel.refusals import Invalid, Missing, Refused
-from tuoyu.base.kernel.templatetags.kit import clock_chip, local_time
+from tuoyu.base.kernel.templatetags.kit import local_time
 from tuoyu.base.kernel.web.doors import refuse
 from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
+from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions.selectors import named_like
 from tuoyu.domain.publicity.forms.annual import AnnualForm, CallForm
@@ -27,59 +24,36 @@ from tuoyu.domain.publicity.policies import ANNUAL
 from tuoyu.domain.publicity.rules.annual import CORRECTIONS, QUESTIONS
 from tuoyu.domain.publicity.selectors import annual as selectors
 from tuoyu.domain.publicity.services import annual as services
+from tuoyu.domain.publicity.views.listing import ClockedList
 from tuoyu.domain.publicity.views.sheets import typed_version
 from tuoyu.domain.publicity.workflows import ANNUAL as WORKFLOW
 
 _COUNTY = ("take_note", "ask_back")
 
 
-class ReportList(ListPage):
+class ReportList(ClockedList):
     """Annual reports with state and clock."""
 
     title = "年度报告"
-    default_order = ("area", "id")
+    route = "publicity:annual"
     empty_sentence = "还没有年度报告。县卫生健康局布置后，每家已备案的机构在这里有一份。"
     template = "publicity/annual_list.html"
     filters = (
         Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="institution")),
         Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
     )
-
-    def __init__(self) -> None:
-        self._clocks: dict[UUID, list[Any]] = {}
-        self.columns = (
-            Column(
-                "institution",
-                "机构",
-                render=lambda row: row.institution.name,
-                link=lambda row: reverse("publicity:annual", args=[row.pk]),
-                note=place_of,
-                is_title=True,
-            ),
-            Column("year", "年度", render=lambda row: str(row.year)),
-            Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
-            Column("submitted_at", "首次报送", render=lambda row: local_time(row.submitted_at) or "—"),
-            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
-        )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = selectors.clocks(rows)
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[-1]) if found else "—"
-
-    def _clock_in_words(self, row: Any) -> str:
-        found = self._clocks.get(row.pk) or selectors.clocks([row]).get(row.pk)
-        return found[-1].sentence if found else ""
+    between = (
+        Column("year", "年度", render=lambda row: str(row.year)),
+        Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
+        Column("submitted_at", "首次报送", render=lambda row: local_time(row.submitted_at) or "—"),
+    )
 
 
 @page("publicity.annual.view")
 def report_list(request: HttpRequest) -> HttpResponseBase:
     """Reports in reach; the officer also calls for them here."""
     form = CallForm() if ANNUAL.may_somewhere(request.user, "call") else None
-    return ReportList().respond(request, selectors.reports(request.user), extra={"call_form": form})
+    return ReportList(selectors.clocks).respond(request, selectors.reports(request.user), extra={"call_form": form})
 
 
 @page("publicity.annual.call", methods="POST")

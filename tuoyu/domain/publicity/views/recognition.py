@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,16 +9,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from tuoyu.base.access.models import User
-from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import cases, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
-from tuoyu.base.kernel.templatetags.kit import clock_chip, day
+from tuoyu.base.kernel.templatetags.kit import day
 from tuoyu.base.kernel.web.doors import wants_json
 from tuoyu.base.kernel.web.forms import NoteForm, carried_out, status_of
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
+from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import institution_of_body, named_like
@@ -30,6 +27,7 @@ from tuoyu.domain.publicity.policies import RECOGNITION
 from tuoyu.domain.publicity.selectors import recognition as selectors
 from tuoyu.domain.publicity.selectors.sheets import rows_by_part
 from tuoyu.domain.publicity.services import recognition as services
+from tuoyu.domain.publicity.views.listing import ClockedList
 from tuoyu.domain.publicity.views.sheets import as_saved, sheet_context, typed_version
 from tuoyu.domain.publicity.workflows import DRAFT
 from tuoyu.domain.publicity.workflows import RECOGNITION as WORKFLOW
@@ -38,11 +36,11 @@ _OWN = ("submit", "withdraw")
 _COUNTY = ("send_back", "publicise", "name", "recheck", "confirm", "revoke", "refuse")
 
 
-class RecognitionList(ListPage):
+class RecognitionList(ClockedList):
     """Applications and recognitions with their state and clock."""
 
     title = "认定"
-    default_order = ("area", "id")
+    route = "publicity:recognition"
     empty_sentence = "还没有认定申请。已备案的机构自评后申请普惠、示范等认定。"
     template = "publicity/recognition_list.html"
     filters = (
@@ -50,42 +48,20 @@ class RecognitionList(ListPage):
         Choice("kind", "认定类型", choices=lambda: rulebook.choices("recognition_type")),
         Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
     )
-
-    def __init__(self) -> None:
-        self._clocks: dict[UUID, list[Any]] = {}
-        self.columns = (
-            Column(
-                "institution",
-                "机构",
-                render=lambda row: row.institution.name,
-                link=lambda row: reverse("publicity:recognition", args=[row.pk]),
-                note=place_of,
-                is_title=True,
-            ),
-            Column("kind", "认定类型", render=lambda row: selectors.kind_label(row.kind)),
-            Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
-            Column("valid", "有效期至", render=lambda row: day(row.valid.upper) if row.valid else "—"),
-            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
-        )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = selectors.clocks(rows)
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[-1]) if found else "—"
-
-    def _clock_in_words(self, row: Any) -> str:
-        found = self._clocks.get(row.pk) or selectors.clocks([row]).get(row.pk)
-        return found[-1].sentence if found else ""
+    between = (
+        Column("kind", "认定类型", render=lambda row: selectors.kind_label(row.kind)),
+        Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
+        Column("valid", "有效期至", render=lambda row: day(row.valid.upper) if row.valid else "—"),
+    )
 
 
 @page("publicity.recognition.view")
 def recognition_list(request: HttpRequest) -> HttpResponseBase:
     """Applications in reach; a director also begins one here."""
     may_begin = RECOGNITION.may_somewhere(request.user, "fill")
-    return RecognitionList().respond(request, selectors.recognitions(request.user), extra={"may_begin": may_begin})
+    return RecognitionList(selectors.clocks).respond(
+        request, selectors.recognitions(request.user), extra={"may_begin": may_begin}
+    )
 
 
 @page("publicity.recognition.fill", methods="GET POST")

@@ -115,7 +115,7 @@ def test_revoking_ends_the_time_the_certificate_and_the_trait(journey: Journey, 
 
 
 def test_a_recheck_is_due_after_a_year_and_keeps_the_recognition(journey: Journey, hands: clock.SetClock) -> None:
-    row = named(journey, "demonstration")
+    row = named(journey)
     with unit_of_work(journey.officer):
         assert not waiting_for(journey.officer)
     hands.advance(timedelta(days=364))
@@ -123,7 +123,7 @@ def test_a_recheck_is_due_after_a_year_and_keeps_the_recognition(journey: Journe
         (waiting,) = waiting_for(journey.officer)
     assert waiting.what == "到期复核认定"
     assert decide(journey, row, "recheck").state == "rechecking"
-    assert held(journey).labels == ["示范"]
+    assert held(journey).labels == ["普惠"]
     assert decide(journey, row, "confirm").state == "named"
     with unit_of_work(journey.officer):
         assert not waiting_for(journey.officer)

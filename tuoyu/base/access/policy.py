@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
-from tuoyu.base.access.areas import bounds_of
+from tuoyu.base.access.areas import Level, bounds_of, level_of
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel.refusals import Missing, NotAllowed
 
@@ -29,6 +29,21 @@ def in_area(column: str, *roles: Role) -> Reach:
         found: Q | None = None
         for grant in _grants(actor):
             if grant.area_id is not None and grant.role in roles:
+                here = Q(**{f"{column}__range": bounds_of(grant.area_id)})
+                found = here if found is None else found | here
+        return found
+
+    reach.roles = frozenset(roles)  # type: ignore[attr-defined]
+    return reach
+
+
+def in_area_from(level: Level, column: str, *roles: Role) -> Reach:
+    """As `in_area`, by a grant for a division of this level or above it: what lies in it is decided from above."""
+
+    def reach(actor: Any) -> Q | None:
+        found: Q | None = None
+        for grant in _grants(actor):
+            if grant.area_id is not None and grant.role in roles and level_of(grant.area_id) <= level:
                 here = Q(**{f"{column}__range": bounds_of(grant.area_id)})
                 found = here if found is None else found | here
         return found

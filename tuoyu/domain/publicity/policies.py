@@ -1,6 +1,7 @@
 """Who may evaluate, publish, recognise and report, and where."""
 
-from tuoyu.base.access.policy import Policy, in_area, own_body
+from tuoyu.base.access.areas import Level
+from tuoyu.base.access.policy import Policy, in_area, in_area_from, own_body
 from tuoyu.base.access.roles import Role
 
 AREA = "area"
@@ -37,6 +38,8 @@ RECOGNITION = Policy(
         "publicise": [_OFFICE],
         "name": [_OFFICE],
         "recheck": [_OFFICE],
+        "recheck_above": [in_area_from(Level.PREFECTURE, AREA, Role.FILING_OFFICER)],
+        "remind": [in_area(AREA, Role.SCHEDULE)],
         "confirm": [_OFFICE],
         "revoke": [_OFFICE],
         "refuse": [_OFFICE],

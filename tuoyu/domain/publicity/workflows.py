@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.publicity.rules.annual import may_be_reported
-from tuoyu.domain.publicity.rules.recognition import may_apply, may_be_named, may_be_publicised
+from tuoyu.domain.publicity.rules.recognition import (
+    may_apply,
+    may_be_named,
+    may_be_publicised,
+    may_be_rechecked,
+    may_be_revoked,
+)
 from tuoyu.domain.publicity.rules.sheets import may_be_concluded
 
 DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
@@ -41,9 +47,9 @@ RECOGNITION = Workflow(
         Step(
             "name", "作出认定", (PUBLICISED,), NAMED, guard=may_be_named, starts=RECHECK_CLOCK, closes=PUBLICITY_CLOCK
         ),
-        Step("recheck", "开始复核", (NAMED,), RECHECKING, closes=RECHECK_CLOCK),
-        Step("confirm", "复核通过", (RECHECKING,), NAMED, starts=RECHECK_CLOCK),
-        Step("revoke", "撤销认定", (NAMED, RECHECKING), REVOKED, closes="*", ends_badly=True),
+        Step("recheck", "开始复核", (NAMED,), RECHECKING, guard=may_be_rechecked, closes=RECHECK_CLOCK),
+        Step("confirm", "复核通过", (RECHECKING,), NAMED, guard=may_be_rechecked, starts=RECHECK_CLOCK),
+        Step("revoke", "撤销认定", (NAMED, RECHECKING), REVOKED, guard=may_be_revoked, closes="*", ends_badly=True),
         Step("refuse", "不予认定", (SUBMITTED, PUBLICISED), REFUSED, closes="*", ends_badly=True),
         Step("withdraw", "撤回申请", (DRAFT, SUBMITTED), REFUSED, closes="*", ends_badly=True),
     ),

@@ -72,7 +72,8 @@ def recognitions(request: HttpRequest) -> HttpResponse:
     """What is on public notice, and who holds which recognition until when."""
     here = places.home_path()
     notices = [(one.institution, recognition.kind_label(one.kind), day) for one, day in recognition.publicised_in(here)]
-    context = {"notices": notices, "named": recognition.named_in(here)}
+    context: dict[str, Any] = {"notices": notices, "named": recognition.named_in(here)}
+    context["lapsed"] = recognition.lapsed_in(here)
     return render(request, "portal/recognitions.html", {**context, **_frame(request, "recognitions")})
 
 

@@ -12,12 +12,17 @@ from tuoyu.domain.publicity.rules.sheets import NOT_MET, FilledSheet, unfinished
 
 @dataclass(frozen=True)
 class RecognitionFacts:
-    """One application as values. `publicity_until` is the last day of its publicity, while that has begun."""
+    """One application as values. `publicity_until` is the last day of its publicity, while that has begun.
+
+    `rechecked_by` names the level that rechecks ("州市"), when whoever looks stands below it.
+    """
 
     filled: FilledSheet
     is_filed: bool
     today: date
     publicity_until: date | None = None
+    rechecked_by: str = ""
+    is_rechecking: bool = False
 
 
 def may_apply(facts: RecognitionFacts) -> Iterable[Obstacle]:
@@ -41,6 +46,20 @@ def may_be_named(facts: RecognitionFacts) -> Iterable[Obstacle]:
         yield Obstacle(
             "recognition.still_public", f"公示到 {until.month}月{until.day}日为止，期满没有异议或异议处理完再作认定。"
         )
+
+
+def may_be_rechecked(facts: RecognitionFacts) -> Iterable[Obstacle]:
+    """By the level that rechecks this kind."""
+    if facts.rechecked_by:
+        yield Obstacle(
+            "recognition.recheck_above", f"这类认定由{facts.rechecked_by}级卫生健康部门复核，请等待或向其报告。"
+        )
+
+
+def may_be_revoked(facts: RecognitionFacts) -> Iterable[Obstacle]:
+    """By the county at any time, but not over the head of a level that is just rechecking."""
+    if facts.is_rechecking:
+        yield from may_be_rechecked(facts)
 
 
 def _filed(facts: RecognitionFacts) -> Iterable[Obstacle]:

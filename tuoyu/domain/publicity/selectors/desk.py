@@ -7,7 +7,7 @@ from tuoyu.domain.publicity.models import AnnualReport, Recognition, SanitaryEva
 from tuoyu.domain.publicity.policies import ANNUAL as MAY_REPORT
 from tuoyu.domain.publicity.policies import RECOGNITION as MAY_RECOGNISE
 from tuoyu.domain.publicity.policies import SANITARY as MAY_EVALUATE
-from tuoyu.domain.publicity.selectors.recognition import that_wait
+from tuoyu.domain.publicity.selectors.recognition import that_wait, that_wait_above
 from tuoyu.domain.publicity.workflows import (
     ANNUAL,
     DRAFT,
@@ -42,6 +42,18 @@ DESKS: tuple[Desk, ...] = (
         },
         "publicity:recognition",
         narrow=that_wait,
+    ),
+    Desk(
+        Recognition,
+        RECOGNITION,
+        MAY_RECOGNISE,
+        "recheck_above",
+        {
+            NAMED: Line("到期复核认定", "由州市级复核"),
+            RECHECKING: Line("作出复核结论", "由州市级复核"),
+        },
+        "publicity:recognition",
+        narrow=that_wait_above,
     ),
     Desk(
         Recognition,

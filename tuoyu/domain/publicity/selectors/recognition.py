@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tuoyu.base.access.areas import bounds_of
+from tuoyu.base.access.areas import LEVEL_LABELS, NATION, Level, bounds_of
 from tuoyu.base.kernel import clock, deadlines, rulebook
 from tuoyu.base.kernel.deadlines import Reading, Tone
 from tuoyu.base.kernel.models import Deadline, IssuedDocument
@@ -43,12 +43,13 @@ _ABOUT = ("publicity.recognition", "filing.recognition")
 
 @dataclass(frozen=True)
 class Named:
-    """A recognition in force, as anybody may know it. `until` is the last day."""
+    """A recognition, as anybody may know it. `until` is the last day; `standing` says what is amiss, if anything."""
 
     label: str
     number: str
     since: date
     until: date | None
+    standing: str = ""
 
 
 def recognitions(actor: Any) -> QuerySet[Recognition]:
@@ -77,8 +78,19 @@ def filled_criteria(recognition: Recognition) -> FilledSheet:
     return FilledSheet(sheet_of(rulebook.document_by_id(recognition.criteria), {}), recognition.answers)
 
 
-def recognition_facts(recognition: Recognition) -> RecognitionFacts:
-    """The values that the rules judge."""
+def rechecked_by(kind: str, area: int = NATION) -> Level:
+    """The level that rechecks a kind of recognition."""
+    return Level[str(rulebook.rule(f"recognition.recheck_by.{kind}", on=clock.today(), area=area).value).upper()]
+
+
+def _is_above(actor: Any, recognition: Recognition) -> bool:
+    return RECOGNITION.allows(actor, "recheck_above", recognition)
+
+
+def recognition_facts(recognition: Recognition, actor: Any) -> RecognitionFacts:
+    """The values that the rules judge when this person acts."""
+    level = rechecked_by(recognition.kind, recognition.area)
+    stands_below = level < Level.COUNTY and not _is_above(actor, recognition)
     running = clocks([recognition]).get(recognition.pk, [])
     until = next((one.due_on for one in running if one.key == PUBLICITY_CLOCK and one.tone != Tone.DONE), None)
     return RecognitionFacts(
@@ -86,6 +98,8 @@ def recognition_facts(recognition: Recognition) -> RecognitionFacts:
         is_filed=recognition.institution.is_filed,
         today=clock.today(),
         publicity_until=until,
+        rechecked_by=LEVEL_LABELS[level] if stands_below else "",
+        is_rechecking=recognition.state == RECHECKING,
     )
 
 
@@ -110,6 +124,20 @@ def named_in(area: int) -> list[tuple[Institution, Named]]:
     return _named(Recognition.objects.filter(area__range=bounds_of(area)))
 
 
+def lapsed_in(area: int) -> list[tuple[Institution, Named]]:
+    """What ran out lately in a division and was not recognised again, nor revoked; for anybody."""
+    today = clock.today()
+    shown = timedelta(days=int(rulebook.rule("recognition.lapsed_shown", on=today, area=area).value))
+    again = Recognition.objects.filter(
+        institution=OuterRef("institution"), kind=OuterRef("kind"), valid__endswith__gt=today
+    )
+    rows = Recognition.objects.filter(~Exists(again), area__range=bounds_of(area), state__in=[NAMED, RECHECKING])
+    ended = rows.filter(valid__endswith__lte=today, valid__endswith__gt=today - shown)
+    filed = ended.filter(institution__filed_on__isnull=False, institution__filing_ended_on=None)
+    found = filed.select_related("institution").order_by("institution__name", "kind")
+    return [(one.institution, _as_named(one, "", "有效期已满，没有重新认定")) for one in found]
+
+
 def publicised_in(area: int) -> list[tuple[Recognition, date | None]]:
     """What is on public notice in a division, with the last day of the notice; for anybody."""
     rows = Recognition.objects.filter(area__range=bounds_of(area), state=PUBLICISED)
@@ -122,15 +150,27 @@ def publicised_in(area: int) -> list[tuple[Recognition, date | None]]:
 
 
 def that_wait(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
-    """Of these, the ones that wait for the county: notices that are over, rechecks that are near, all undecided ones.
+    """Of these, the ones that wait for the county: notices that are over, its own rechecks, all undecided ones.
 
-    Judged by the lengths that hold nationwide; the step itself judges by the clock of the case.
+    Judged by the lengths and levels that hold nationwide; the step itself judges by the clock of the case.
     """
     over = _begun_before(PUBLICITY_CLOCK, timedelta(0))
+    undecided = Q(state__in=[DRAFT, SUBMITTED])
+    return rows.filter(undecided | (Q(state=PUBLICISED) & over) | (_near_recheck() & ~_for_above()))
+
+
+def that_wait_above(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
+    """Of these, the ones whose recheck is near or has begun, and lies with a level above the county."""
+    return rows.filter(_near_recheck() & _for_above())
+
+
+def _near_recheck() -> Q:
     ahead = rulebook.rule("recognition.recheck_ahead", on=clock.today())
-    near = _begun_before(RECHECK_CLOCK, timedelta(days=int(ahead.value)))
-    undecided = Q(state__in=[DRAFT, SUBMITTED, RECHECKING])
-    return rows.filter(undecided | (Q(state=PUBLICISED) & over) | (Q(state=NAMED) & near))
+    return Q(state=RECHECKING) | (Q(state=NAMED) & _begun_before(RECHECK_CLOCK, timedelta(days=int(ahead.value))))
+
+
+def _for_above() -> Q:
+    return Q(kind__in=[kind for kind in CRITERIA if rechecked_by(kind) < Level.COUNTY])
 
 
 def _begun_before(key: str, ahead: timedelta) -> Q:
@@ -147,11 +187,22 @@ def _named(rows: QuerySet[Recognition]) -> list[tuple[Institution, Named]]:
     about = IssuedDocument.objects.filter(
         about_type__in=_ABOUT, about_id__in=[one.pk for one in found], revoked_at=None
     )
-    numbers = dict(about.values_list("about_id", "number"))
-    return [(one.institution, _as_named(one, numbers.get(one.pk, ""))) for one in found]
+    numbers, shown = dict(about.values_list("about_id", "number")), clocks(found)
+    return [
+        (one.institution, _as_named(one, numbers.get(one.pk, ""), _standing(one, shown.get(one.pk, ()))))
+        for one in found
+    ]
 
 
-def _as_named(one: Recognition, number: str) -> Named:
+def _standing(one: Recognition, shown: Iterable[Reading]) -> str:
+    """What the public should know of a recognition in force."""
+    if one.state == RECHECKING:
+        return "复核中"
+    late = any(reading.key == RECHECK_CLOCK and reading.tone is Tone.LATE for reading in shown)
+    return "到期尚未复核" if late else ""
+
+
+def _as_named(one: Recognition, number: str, standing: str) -> Named:
     held: Any = one.valid
     last = held.upper - timedelta(days=1) if held.upper else None
-    return Named(kind_label(one.kind), number, held.lower, last)
+    return Named(kind_label(one.kind), number, held.lower, last, standing)

@@ -70,7 +70,9 @@ def save_recognition(actor: Any, recognition: Recognition, answers: Mapping[str,
 def move_application(actor: Any, recognition: Recognition, step: str, *, note: str = "") -> Recognition:
     """The institution's own steps: `submit` or `withdraw`."""
     RECOGNITION.require(actor, step, recognition)
-    return cases.perform(recognition, WORKFLOW, step, actor=actor, facts=recognition_facts(recognition), note=note)
+    return cases.perform(
+        recognition, WORKFLOW, step, actor=actor, facts=recognition_facts(recognition, actor), note=note
+    )
 
 
 @act("publicity.decide_recognition", "办理认定")
@@ -83,7 +85,7 @@ def decide_recognition(actor: Any, recognition: Recognition, step: str, *, note:
     note = note.strip()
     if step in _NEEDS_REASON and not note:
         raise Invalid({"note": [_NEEDS_REASON[step]]}, _NEEDS_REASON[step])
-    cases.perform(recognition, WORKFLOW, step, actor=actor, facts=recognition_facts(recognition), note=note)
+    cases.perform(recognition, WORKFLOW, step, actor=actor, facts=recognition_facts(recognition, actor), note=note)
     if step == "name":
         _name(actor, recognition)
     elif step == "revoke":

@@ -125,7 +125,7 @@ def certificate(request: HttpRequest, id: UUID) -> HttpResponseBase:
 
 def record_context(actor: Any, recognition: Recognition) -> dict[str, Any]:
     """What the page of one application shows."""
-    facts = selectors.recognition_facts(recognition)
+    facts = selectors.recognition_facts(recognition, actor)
     offers = {one.step.name: one for one in cases.offers(recognition, WORKFLOW, facts)}
     allowed = RECOGNITION.allowed(actor, recognition, [*offers, "fill", "decide"])
     running = selectors.clocks([recognition]).get(recognition.pk, [])

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("filing", "0012_change_filing"),
+        ("filing", "0013_change_paper_removed"),
         ("publicity", "0001_taken_over"),
     ]
 

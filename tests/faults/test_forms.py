@@ -106,9 +106,9 @@ ROUTES: Mapping[str, str] = {
     "access.forms.SetUpCodeForm": "mfa_activate_totp",
 }
 ELSEWHERE = {
-    "institutions.forms.imported._RowForm": "what two others share",
+    "kernel.tables.rows.RowForm": "what two others share",
     "institutions.forms.imported.ListedForm": "reads a row of a table: tests/institutions/test_lists.py",
-    "institutions.forms.imported.StaffRowForm": "reads a row of a table: tests/institutions/test_lists.py",
+    "staff.forms.imported.StaffRowForm": "reads a row of a table: tests/staff/test_lists.py",
     "children.forms.families._GuardianField": "what three others share",
     "filing.forms.answers.SectionForm": "made for one section at a time, below",
     "access.forms.ConfirmCodeForm": "reads one code, as EnterCodeForm does",

@@ -1,4 +1,4 @@
-"""The lists counties keep: institutions and staff from Excel, entered once, sent back where they disagree."""
+"""The lists counties keep: institutions from Excel, entered once, sent back where they disagree."""
 
 from __future__ import annotations
 
@@ -13,22 +13,18 @@ from tests.cast import COUNTY, DAHEJIA, Cast
 from tests.faults.nasty import around
 from tests.filing.bringing import bring, sent_back, taken_in, workbook
 from tests.filing.steps import Journey, credit_code
-from tests.staff.houses import Houses, number
+from tests.staff.houses import Houses
 from tuoyu.base.access.models import User
 from tuoyu.base.intake.selectors import Progress
-from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.institutions.forms.imported import INSTITUTIONS
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.staff import selectors
 from tuoyu.domain.staff.forms.imported import STAFF
-from tuoyu.domain.staff.models import Assignment, Person
 
 HEADINGS = [
     "序号", "机构名称", "信用代码", "组织形式", "机构类型", "机构性质", "所属乡镇", "详细地址", "法定代表人",
     "成立日期", "备案时间", "备案号", "托位数", "联系电话", "托育服务形式",
 ]  # fmt: skip
-STAFF_HEADINGS = ["所在机构", "姓名", "身份证号", "手机号", "职务", "入职时间", "专兼职", "文化程度"]
 
 
 def line(serial: int = 1, **changed: str) -> list[str]:
@@ -38,15 +34,6 @@ def line(serial: int = 1, **changed: str) -> list[str]:
         "type": "独立", "nature": "营利", "town": "大河家", "address": "大河村1号", "head": "王芳", "on": "2024.3.2",
         "filed": "2024年4月10日", "number": "积卫托备〔2024〕1号", "places": "45", "phone": "0930-7712345",
         "modes": "全日制、半日",
-    }  # fmt: skip
-    return list({**usual, **changed}.values())
-
-
-def staff(serial: int = 1, **changed: str) -> list[str]:
-    """One line of a staff list."""
-    usual = {
-        "at": "", "name": "马小兰", "id": number(serial), "phone": "13893011111", "post": "保育", "on": "2025/9/1",
-        "full": "专职", "education": "专科",
     }  # fmt: skip
     return list({**usual, **changed}.values())
 
@@ -118,56 +105,6 @@ def test_only_officers_bring_institutions(cast: Cast) -> None:
     for person in (cast.director, cast.market_registrar):
         with pytest.raises(Missing):
             bring(person, "institutions", workbook(HEADINGS, [line(1)]))
-
-
-def test_an_officer_brings_the_staff_of_many_institutions(houses: Houses) -> None:
-    officer, here = houses.cast.filing_officer, houses.here
-    rows = [staff(1, at=here.name), staff(2, at=here.credit_code, name="马小梅"), staff(3, at=houses.there.name)]
-    progress, [why] = send(officer, "staff", STAFF_HEADINGS, rows)
-    assert progress.outcomes == {"已登记在册": 2}
-    assert "没有这家机构" in why  # it lies in another county
-    with unit_of_work(officer):
-        held = Assignment.objects.select_related("person").get(person__name="马小兰")
-        assert (held.post, held.is_full_time, held.valid.lower) == ("carer", True, date(2025, 9, 1))
-        assert (held.institution_id, held.person.education) == (here.pk, "college")
-
-
-def test_the_same_staff_twice_changes_nothing(houses: Houses) -> None:
-    officer = houses.cast.filing_officer
-    rows = [staff(1, at=houses.here.name), staff(2, at=houses.here.name, name="马小梅")]
-    send(officer, "staff", STAFF_HEADINGS, rows)
-    progress, back = send(officer, "staff", STAFF_HEADINGS, rows)
-    assert (progress.outcomes, progress.changed, back) == ({"与名册一致": 2}, 0, [])
-    with unit_of_work(officer):
-        assert (Person.objects.count(), Assignment.objects.count()) == (2, 2)
-
-
-def test_a_director_brings_their_own_staff_without_naming_the_institution(journey: Journey) -> None:
-    rows = [staff(1), staff(2, at="别家托育园", name="马小梅")]
-    progress, [why] = send(journey.director, "staff", STAFF_HEADINGS, rows)
-    assert progress.taken == 1
-    assert "没有这家机构" in why
-    with unit_of_work(journey.director):
-        assert selectors.staff_of(journey.director, journey.institution).count() == 1
-
-
-@pytest.mark.parametrize(
-    ("changed", "says"),
-    [
-        ({"id": "622927900512001"}, ""),  # fifteen digits are a citizen's number too
-        ({"id": "6.22927199005120E+17"}, "末尾几位已经丢失"),
-        ({"id": "622927199005120012"}, "校验位"),
-        ({"post": "园长"}, "岗位"),
-        ({"post": "负责人"}, "由备案或变更备案确定"),
-        ({"on": "2025-02-30"}, "到岗日期"),
-        ({"phone": "123"}, "手机"),
-    ],
-)
-def test_what_is_wrong_with_a_line_of_staff_is_said(journey: Journey, changed: dict[str, str], says: str) -> None:
-    progress, back = send(journey.director, "staff", STAFF_HEADINGS, [staff(1, **changed)])
-    assert progress.taken + len(back) == 1
-    assert all(says in why for why in back)
-    assert bool(back) == bool(says)
 
 
 @pytest.mark.parametrize("kind", [INSTITUTIONS, STAFF], ids=["institutions", "staff"])

@@ -20,7 +20,7 @@ from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.children.policies import INSTITUTION as CHILDREN
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import CHANGE, FILING, PUSH, VERIFICATION
+from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, PUSH, VERIFICATION
 from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
@@ -70,6 +70,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
             Entry("变更备案", "certificate", "filing:changes", CHANGE, "view"),
+            Entry("注销申请", "certificate", "filing:closings", CLOSING, "view"),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
         ),
     ),

@@ -16,6 +16,7 @@ from tuoyu.base.kernel.models import AuditEntry, CaseEvent, Suggestion
 from tuoyu.domain.children.models import AdmissionPaper, Child, CustodyOrder, Fetcher, Guardian, Guardianship
 from tuoyu.domain.filing.models import (
     ChangeFiling,
+    Closing,
     Disclosure,
     FilingSection,
     PublishedNonconformity,
@@ -64,6 +65,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (SanitaryEvaluation, ("answers",)),
     (SiteVerification, ("visitors",)),
     (ChangeFiling, ("wanted", "reason")),
+    (Closing, ("explained", "placements")),
     (SiteFinding, ("reason",)),
     (PublishedNonconformity, ("reasons",)),
     (Rectification, ("text", "remark")),

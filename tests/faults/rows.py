@@ -22,7 +22,7 @@ from tests.faults.families import FAMILIES, families_of
 from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
-from tests.filing import changes, visits
+from tests.filing import changes, closings, visits
 from tests.filing.bringing import bring
 from tests.filing.steps import HEAD_PHONE
 from tests.institutions.sites import class_of, plan_of, room_of
@@ -220,6 +220,15 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         f"filing:{step}": (("id", "change"), ("paper_id", "change_paper"))
         for step in ("change_paper", "change_remove_paper")
     },
+    **{
+        f"filing:{step}": (("id", "closing"),)
+        for step in ("closing", "closing_fill", "closing_hand_in_paper", "closing_ask", "closing_take_back",
+                     "closing_send_back", "closing_agree", "closing_conclude", "closing_notice")
+    },
+    **{
+        f"filing:{step}": (("id", "closing"), ("paper_id", "closing_paper"))
+        for step in ("closing_paper", "closing_remove_paper")
+    },
     "filing:rectification_file": (("id", "verification"), ("file_id", "rectification_file")),
     **{
         f"filing:{step}": (("id", "recognition"),)
@@ -251,6 +260,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "publicity:annual_decide": {"step": "take_note"},
     "publicity:recognition_decide": {"step": "recheck"},
     "filing:change_hand_in_paper": {"code": "floor_plan"},
+    "filing:closing_hand_in_paper": {"code": "family_notice"},
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
     **FAMILIES,
@@ -293,6 +303,9 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:change_start": {"items": "capacity", "places": 50},
     "filing:change_fill": {"items": "capacity", "places": 50, "version": 2},
     "filing:change_send_back": {"note": "请补平面图"},
+    "filing:closing_start": {"reason": "ceased"},
+    "filing:closing_fill": {"reason": "ceased", "version": 1},
+    "filing:closing_send_back": {"note": "请写明去向"},
     "filing:answer_nonconformity": {"text": "已清空通道。"},
     "filing:ask_rectification_again": {"note": "请补拍"},
     "indicators:population": {"year": 2024, "residents": 239_390, "source": "统计公报"},
@@ -312,6 +325,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     report = called(journey)
     change = changes.handed_in(journey)
     amending.carry_out_change(officer, change)
+    closing = closings.handed_in(journey)
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
     )
@@ -339,6 +353,8 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "verification": verification.pk,
             "change": change.pk,
             "change_paper": change.papers.all()[0].pk,
+            "closing": closing.pk,
+            "closing_paper": closing.papers.all()[0].pk,
             "rectification_file": RectificationFile.objects.get(rectification__verification=verification).pk,
             "recognition": recognition.pk,
             "annual": report.pk,

@@ -32,6 +32,8 @@ NOT_PAGES = {
     "filing:nonconformity_notice": "a PDF",
     "filing:change_receipt": "a PDF",
     "filing:change_paper": "a file handed in",
+    "filing:closing_paper": "a file handed in",
+    "filing:closing_notice": "a PDF",
     "filing:rectification_file": "a file handed in",
     "mfa_download_recovery_codes": "a text file",
     "indicators:board": "leads on to the figures of one's own place",
@@ -286,6 +288,12 @@ PAGES: tuple[Opening, ...] = (
     O("change-draft", "filing:change", "changing_director", ("@change_draft",)),
     O("change-fill", "filing:change_fill", "changing_director", ("@change_draft",)),
     O("change-submitted", "filing:change", "officer", ("@change_submitted",)),
+    # --- requests to cancel ---
+    O("closings", "filing:closings", "officer"),
+    O("closing-start", "filing:closing_start", "changing_director"),
+    O("closing-draft", "filing:closing", "closing_director", ("@closing_draft",)),
+    O("closing-fill", "filing:closing_fill", "closing_director", ("@closing_draft",)),
+    O("closing-submitted", "filing:closing", "officer", ("@closing_submitted",)),
     # --- visits ---
     O("visits", "filing:verifications", "officer"),
     O("visit-planned", "filing:verification", "officer", ("@visit_planned",)),

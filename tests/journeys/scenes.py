@@ -16,7 +16,7 @@ from tests.faults import people as about_people
 from tests.faults.families import families_of
 from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
-from tests.filing import changes, visits
+from tests.filing import changes, closings, visits
 from tests.filing.bringing import bring, taken_in, workbook
 from tests.institutions.sites import class_of, plan_of, room_of
 from tests.journeys.pages import Scene
@@ -34,6 +34,7 @@ from tuoyu.domain.filing import services
 from tuoyu.domain.filing.forms.imported import REGISTRATIONS
 from tuoyu.domain.filing.models import (
     ChangeFiling,
+    Closing,
     Filing,
     Recognition,
     RegistrationPush,
@@ -57,10 +58,10 @@ def made(cast: Cast) -> Scene:
 
 def _made(cast: Cast) -> Scene:
     stage = Stage(cast)
-    draft, submitted, returned, filed, cancelled, unfiled, unplaced, fresh, failing, mended = (
+    draft, submitted, returned, filed, cancelled, unfiled, unplaced, fresh, failing, mended, leaving = (
         stage.journey(**changed)
         for changed in (
-            {}, {"name": _LONG_NAME}, {}, {}, {}, {"business_scope": "教育咨询"}, {"area": COUNTY}, {}, {}, {},
+            {}, {"name": _LONG_NAME}, {}, {}, {}, {"business_scope": "教育咨询"}, {"area": COUNTY}, {}, {}, {}, {},
         )
     )  # fmt: skip
     for one in (unfiled, unplaced):
@@ -82,6 +83,7 @@ def _made(cast: Cast) -> Scene:
         "unplaced_institution": unplaced.institution.pk, "push": filed.push.pk, "push_with_findings": unfiled.push.pk,
         "visit_planned": visits.planned(filed).pk, "visit_rectifying": visits.visit(failing, failing="fire").pk,
         "change_draft": changes.drafted(failing).pk, "change_submitted": changes.handed_in(mended).pk,
+        "closing_draft": closings.drafted(mended).pk, "closing_submitted": closings.handed_in(leaving).pk,
         "visit_answered": visits.answered(mended).pk, "nonconforming_institution": failing.institution.pk,
         "paper": filed.institution.papers.get(kind="business_licence").pk,
     }  # fmt: skip
@@ -94,6 +96,7 @@ def _made(cast: Cast) -> Scene:
         **_people_of(cast), "director": filed.director, "drafting_director": draft.director,
         "returned_director": returned.director, "new_director": fresh.director,
         "rectifying_director": failing.director, "changing_director": failing.director,
+        "closing_director": mended.director,
     }  # fmt: skip
     _open_accounts(cast, people, records)
     return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
@@ -229,6 +232,8 @@ def _records() -> Iterator[tuple[str, Any]]:
     for name, state in (("planned", "awaiting_visit"), ("rectifying", "rectifying"), ("answered", "answered")):
         yield f"visit_{name}", SiteVerification.objects.filter(state=state).latest("opened_at", "pk").pk
     yield "change_submitted", ChangeFiling.objects.filter(state="change_submitted").latest("opened_at").pk
+    with suppress(ObjectDoesNotExist):
+        yield "closing_submitted", Closing.objects.filter(state="closing_submitted").latest("opened_at").pk
     yield "nonconforming_institution", _failing().institution_id
     own = _filing("filed").institution_id
     for name, model in (("class", ClassGroup), ("room", Room), ("plan", PlanDrawing)):

@@ -60,9 +60,19 @@ CHANGE = Policy(
     }
 )
 
+CLOSING = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "read_paper": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER), _APPLICANT],
+        "fill": [_APPLICANT],
+        "review": [_OFFICE],
+    }
+)
+
 POLICIES = {
     "push": PUSH,
     "case": FILING,
     "verification": VERIFICATION,
     "change": CHANGE,
+    "closing": CLOSING,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.filing.rules import may_be_accepted, may_be_ended, may_be_returned, may_be_submitted
 from tuoyu.domain.filing.rules.changes import may_be_changed, may_be_handed_in
+from tuoyu.domain.filing.rules.closing import may_be_agreed, may_be_asked, may_be_closed
 from tuoyu.domain.filing.rules.verification import may_be_notified, may_conform
 
 DRAFT, SUBMITTED, RETURNED, FILED, CANCELLED, WITHDRAWN = (
@@ -209,5 +210,78 @@ CHANGE = Workflow(
             says="出具变更回执，名录随即更新",
         ),
         Step("take_back", "撤回变更", CHANGE_OPEN, CHANGE_WITHDRAWN, closes="*", ends_badly=True),
+    ),
+)
+
+CLOSING_CLOCK = "closing.review"
+CLOSING_DRAFT, CLOSING_SUBMITTED, CLOSING_RETURNED, CLOSING_AGREED, CLOSING_DONE, CLOSING_WITHDRAWN = (
+    "closing_draft",
+    "closing_submitted",
+    "closing_returned",
+    "closing_agreed",
+    "closing_done",
+    "closing_withdrawn",
+)
+CLOSING_OPEN = (CLOSING_DRAFT, CLOSING_SUBMITTED, CLOSING_RETURNED, CLOSING_AGREED)
+
+CLOSING = Workflow(
+    name="closing",
+    label="注销申请",
+    states={
+        CLOSING_DRAFT: "注销填写中",
+        CLOSING_SUBMITTED: "注销审核中",
+        CLOSING_RETURNED: "注销待补正",
+        CLOSING_AGREED: "安置方案已同意",
+        CLOSING_DONE: "注销已办结",
+        CLOSING_WITHDRAWN: "注销申请已撤回",
+    },
+    initial=CLOSING_DRAFT,
+    steps=(
+        Step(
+            "ask",
+            "提交注销申请",
+            (CLOSING_DRAFT,),
+            CLOSING_SUBMITTED,
+            guard=may_be_asked,
+            starts=CLOSING_CLOCK,
+            says="提交注销申请和安置方案",
+        ),
+        Step(
+            "send_back",
+            "要求补正注销申请",
+            (CLOSING_SUBMITTED,),
+            CLOSING_RETURNED,
+            pauses=CLOSING_CLOCK,
+            says="要求补正，时限暂停",
+        ),
+        Step(
+            "ask_again",
+            "补正后再次提交注销申请",
+            (CLOSING_RETURNED,),
+            CLOSING_SUBMITTED,
+            guard=may_be_asked,
+            resumes=CLOSING_CLOCK,
+            says="补正后再次提交，时限继续",
+        ),
+        Step(
+            "agree",
+            "同意安置方案",
+            (CLOSING_SUBMITTED,),
+            CLOSING_AGREED,
+            guard=may_be_agreed,
+            closes=CLOSING_CLOCK,
+            says="同意安置方案，等停止服务之日办结注销",
+        ),
+        Step(
+            "conclude",
+            "办结注销",
+            (CLOSING_SUBMITTED, CLOSING_AGREED),
+            CLOSING_DONE,
+            guard=may_be_closed,
+            closes=CLOSING_CLOCK,
+            says="备案注销，出具注销通知书",
+            ends_badly=True,
+        ),
+        Step("take_back", "撤回注销申请", CLOSING_OPEN, CLOSING_WITHDRAWN, closes="*", ends_badly=True),
     ),
 )

@@ -1,6 +1,7 @@
 """The processes of entry: registration pushes, filings with what is handed in and said about them, and visits."""
 
 from tuoyu.domain.filing.models.changes import ChangeFiling, ChangePaper
+from tuoyu.domain.filing.models.closings import Closing, ClosingPaper
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.models.pushes import RegistrationPush
 from tuoyu.domain.filing.models.verification import (
@@ -15,6 +16,8 @@ from tuoyu.domain.filing.models.versions import FilingVersion
 __all__ = [
     "ChangeFiling",
     "ChangePaper",
+    "Closing",
+    "ClosingPaper",
     "Filing",
     "FilingMaterial",
     "FilingSection",

@@ -40,6 +40,7 @@ class FilingFacts:
     comments_asked: tuple[str, ...] = ()
     sections_touched: frozenset[str] = frozenset()
     occupancy: int = 0
+    placed: int = 0
     name: str = ""
 
     def answer(self, section: str, name: str) -> Any:

@@ -43,10 +43,15 @@ def may_be_accepted(facts: FilingFacts) -> Iterable[Obstacle]:
 
 
 def may_be_ended(facts: FilingFacts) -> Iterable[Obstacle]:
-    """No child may still be in care there."""
-    if facts.occupancy:
+    """Every child still in care there must have somewhere to go, by a plan the bureau agreed to."""
+    yield from children_left(facts.occupancy, facts.placed)
+
+
+def children_left(occupancy: int, placed: int) -> Iterable[Obstacle]:
+    """Children in care whom no plan places."""
+    if occupancy > placed:
         yield Obstacle(
             "filing.children_in_care",
-            f"还有 {facts.occupancy} 名婴幼儿在托，安置完毕后才能注销备案。",
+            f"还有 {occupancy - placed} 名婴幼儿在托，没有经同意的安置方案：请机构申请注销并写明去向，或先安置完毕。",
             "托育机构管理规范（试行） 第七条",
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tuoyu.base.access.desks import Desk, Line
-from tuoyu.domain.filing.models import ChangeFiling, Filing, SiteVerification
+from tuoyu.domain.filing.models import ChangeFiling, Closing, Filing, SiteVerification
 from tuoyu.domain.filing.policies import CHANGE as MAY_CHANGE
+from tuoyu.domain.filing.policies import CLOSING as MAY_CLOSE
 from tuoyu.domain.filing.policies import FILING as MAY_FILE
 from tuoyu.domain.filing.policies import VERIFICATION as MAY_VERIFY
 from tuoyu.domain.filing.selectors.handling import with_holder
@@ -15,6 +16,11 @@ from tuoyu.domain.filing.workflows import (
     CHANGE_DRAFT,
     CHANGE_RETURNED,
     CHANGE_SUBMITTED,
+    CLOSING,
+    CLOSING_AGREED,
+    CLOSING_DRAFT,
+    CLOSING_RETURNED,
+    CLOSING_SUBMITTED,
     DRAFT,
     FILING,
     RECTIFYING,
@@ -89,5 +95,28 @@ DESKS: tuple[Desk, ...] = (
             CHANGE_RETURNED: Line("补正变更备案", "卫健局提出了意见"),
         },
         "filing:change",
+    ),
+    Desk(
+        Closing,
+        CLOSING,
+        MAY_CLOSE,
+        "review",
+        {
+            CLOSING_SUBMITTED: Line("审核注销申请", "备案受理岗"),
+            CLOSING_RETURNED: Line("等待补正注销申请", "已要求机构补正", is_mine=False),
+            CLOSING_AGREED: Line("停止服务之日办结注销", "安置方案已同意"),
+        },
+        "filing:closing",
+    ),
+    Desk(
+        Closing,
+        CLOSING,
+        MAY_CLOSE,
+        "fill",
+        {
+            CLOSING_DRAFT: Line("填完注销申请", "您是机构负责人"),
+            CLOSING_RETURNED: Line("补正注销申请", "卫健局提出了意见"),
+        },
+        "filing:closing",
     ),
 )

@@ -10,8 +10,10 @@ from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.filing.models import Filing, FilingSection
 from tuoyu.domain.filing.rules import FilingFacts, Material
 from tuoyu.domain.filing.rules.standards import REQUIREMENT_KEYS
+from tuoyu.domain.filing.selectors.closings import children_placed
 from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
 from tuoyu.domain.filing.selectors.wordings import mode_words, scope_words
+from tuoyu.domain.filing.workflows import FILED
 from tuoyu.domain.institutions.models import Institution
 
 
@@ -42,6 +44,7 @@ def facts_of(read: Dossier) -> FilingFacts:
         comments_asked=_sections(one for one in open_comments if one.asked_at),
         sections_touched=_touched(read),
         occupancy=institution.occupancy,
+        placed=children_placed(institution) if institution.occupancy and filing.state == FILED else 0,
         name=institution.name,
     )
 

@@ -11,7 +11,7 @@ from tuoyu.domain.filing.services.drafting import (
     submit_filing,
     withdraw_filing,
 )
-from tuoyu.domain.filing.services.ending import cancel_filing
+from tuoyu.domain.filing.services.ending import cancel_filing, end_filing
 from tuoyu.domain.filing.services.handling import hand_over_filing, take_filing
 from tuoyu.domain.filing.services.inviting import invite_to_file
 from tuoyu.domain.filing.services.placing import accept_township
@@ -48,6 +48,7 @@ __all__ = [
     "decide_push",
     "drop_comment",
     "each_filing",
+    "end_filing",
     "hand_in_document",
     "hand_in_material",
     "hand_over_filing",

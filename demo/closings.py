@@ -1,0 +1,43 @@
+"""Requests to cancel: one institution whose children are all placed waits for the bureau's answer."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from demo import answers
+from demo.cast import COUNTY
+from demo.plan import Plan
+from tuoyu.base.access.models import User
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.base.kernel.workdays import add_workdays
+from tuoyu.domain.filing.selectors.closings import closing_facts
+from tuoyu.domain.filing.services import closing
+from tuoyu.domain.institutions.selectors import institution_of_body
+
+_LEAVING = 16
+
+
+def close(plan: Plan, director: User, today: date) -> Iterator[datetime]:
+    """The lease of one institution runs out next month."""
+    if plan.number != _LEAVING:
+        return
+    dice = random.Random(plan.number)
+    yield datetime.combine(add_workdays(today, -2, COUNTY).on, time(9, dice.randint(0, 59)), tzinfo=clock.SHANGHAI)
+    with unit_of_work(director):
+        institution = institution_of_body(director.body_id)
+        if institution is None:
+            raise LookupError("a director has an institution")
+        said = {
+            "reason": "ceased",
+            "explained": "租约到期，不再续租",
+            "closes_on": today + timedelta(days=40),
+            "families_told_on": add_workdays(today, -3, COUNTY).on,
+            "placements": [{"way": "kindergarten", "to": "就近公办幼儿园", "children": max(institution.occupancy, 1)}],
+        }
+        made = closing.open_closing_request(director, institution, said)
+        for paper in closing_facts(made).papers_needed:
+            closing.hand_in_closing_paper(director, made, paper.code, answers.upload(paper.name))
+        closing.ask_closing(director, made)

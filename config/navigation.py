@@ -69,6 +69,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "登记与备案",
         (
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
+            Entry("已备案但登记已注销", "alert-circle", "filing:orphans", FILING, "cancel"),
             Entry("变更备案", "certificate", "filing:changes", CHANGE, "view"),
             Entry("注销申请", "certificate", "filing:closings", CLOSING, "view"),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),

@@ -24,6 +24,7 @@ from tests.faults.postings import registrations
 from tests.faults.scene import Scene
 from tests.filing import changes, closings, visits
 from tests.filing.bringing import bring
+from tests.filing.orphans import struck_off
 from tests.filing.steps import HEAD_PHONE
 from tests.institutions.sites import class_of, plan_of, room_of
 from tests.publicity.annual import called
@@ -189,6 +190,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "filing:push_receipt": (("id", "push"),),
     **{f"intake:{page}": (("id", "run"),) for page in ("run", "start", "returned")},
     "filing:unfiled_record": (("id", "institution"),),
+    **{f"filing:{step}": (("id", "orphan"),) for step in ("orphan", "orphan_ask", "orphan_clear")},
     "filing:invite": (("id", "institution"),),
     "filing:township": (("id", "unplaced"),),
     "filing:paper": (("id", "filing"), ("material_id", "material")),
@@ -295,6 +297,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:comment": {"text": "请补上培训证明。"},
     "filing:reveal": {"purpose": "核对负责人身份"},
     "filing:cancel": {"reason": "停止服务"},
+    "filing:orphan_clear": {"reason": "执照被吊销"},
     "publicity:annual_call": {"year": 2026},
     "publicity:annual_fill": {"work": "全年收托正常", "version": 2},
     "publicity:recognition_fill": {"price": "met", "version": 1},
@@ -353,6 +356,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "verification": verification.pk,
             "change": change.pk,
             "change_paper": change.papers.all()[0].pk,
+            "orphan": struck_off(scene.journey(cast, area=area)).pk,
             "closing": closing.pk,
             "closing_paper": closing.papers.all()[0].pk,
             "rectification_file": RectificationFile.objects.get(rectification__verification=verification).pk,

@@ -129,7 +129,7 @@ LISTS = {
     "publicity:annual_list": "filing_officer", "publicity:disclosure_list": "filing_officer",
     "filing:pushes": "filing_officer", "filing:verifications": "filing_officer", "filing:changes": "filing_officer",
     "filing:closings": "filing_officer",
-    "filing:unfiled": "filing_officer", "access_users": "security_admin",
+    "filing:unfiled": "filing_officer", "filing:orphans": "filing_officer", "access_users": "security_admin",
     "access_invitations": "security_admin", "access_bodies": "system_admin", "access_areas": "system_admin",
     "access_log": "audit_admin", "intake:list": "market_registrar",
     "exchange:outbox": "system_admin", "indicators:area": "filing_officer",

@@ -247,6 +247,8 @@ PAGES: tuple[Opening, ...] = (
     O("push-findings", "filing:push_record", "registrar", ("@push_with_findings",)),
     O("unfiled", "filing:unfiled", "officer"),
     O("unfiled-record", "filing:unfiled_record", "officer", ("@unfiled_institution",)),
+    O("orphans", "filing:orphans", "officer"),
+    O("orphan", "filing:orphan", "officer", ("@orphan",)),
     O("unplaced-record", "filing:unfiled_record", "officer", ("@unplaced_institution",)),
     # --- a filing ---
     O("filings", "filing:list", "officer"),

@@ -18,6 +18,7 @@ from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
 from tests.filing import changes, closings, visits
 from tests.filing.bringing import bring, taken_in, workbook
+from tests.filing.orphans import struck_off
 from tests.institutions.sites import class_of, plan_of, room_of
 from tests.journeys.pages import Scene
 from tests.publicity.annual import called, reported
@@ -42,6 +43,7 @@ from tuoyu.domain.filing.models import (
     SiteVerification,
 )
 from tuoyu.domain.institutions.models import ClassGroup, Duplicate, Institution, Paper, PlanDrawing, Room
+from tuoyu.domain.institutions.selectors import with_standing
 from tuoyu.domain.institutions.services import merging
 from tuoyu.domain.staff.models import Assignment, Restriction
 
@@ -84,6 +86,7 @@ def _made(cast: Cast) -> Scene:
         "visit_planned": visits.planned(filed).pk, "visit_rectifying": visits.visit(failing, failing="fire").pk,
         "change_draft": changes.drafted(failing).pk, "change_submitted": changes.handed_in(mended).pk,
         "closing_draft": closings.drafted(mended).pk, "closing_submitted": closings.handed_in(leaving).pk,
+        "orphan": struck_off(stage.journey()).pk,
         "visit_answered": visits.answered(mended).pk, "nonconforming_institution": failing.institution.pk,
         "paper": filed.institution.papers.get(kind="business_licence").pk,
     }  # fmt: skip
@@ -239,6 +242,8 @@ def _records() -> Iterator[tuple[str, Any]]:
     for name, model in (("class", ClassGroup), ("room", Room), ("plan", PlanDrawing)):
         with suppress(AttributeError):
             yield name, model.objects.filter(institution=own).first().pk
+    with suppress(ObjectDoesNotExist):
+        yield "orphan", with_standing(Institution.objects.all()).filter(standing="orphaned").latest("registered_on").pk
     unfiled = Institution.objects.filter(filed_on=None)
     yield "unfiled_institution", unfiled.exclude(area=COUNTY).latest("registered_on").pk
     yield "unplaced_institution", unfiled.filter(area=COUNTY).latest("registered_on").pk

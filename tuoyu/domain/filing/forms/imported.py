@@ -49,6 +49,7 @@ _COLUMNS = (
     Column("representative", "法定代表人（负责人）", ("法定代表人", "负责人", "经营者", "法人代表"), True, "", "王芳"),
     Column("registered_on", "登记日期", ("成立日期", "核准日期", "注册日期"), True, "年月日", "2026-03-02"),
     Column("deregistered_on", "注销登记日期", ("注销日期",), False, "已注销的才填", ""),
+    Column("ending", "登记怎样终止", ("终止方式", "注销方式"), False, "注销登记、吊销执照（证书）或撤销登记", ""),
     Column("contact_phone", "联系手机", ("联系电话", "手机", "手机号"), False, "加密保存，用于邀请备案", "13800000000"),
     Column("township_code", "乡镇代码", (), False, "9 位或 12 位，与乡镇名称写一个即可", ""),
     Column("code_system", "乡镇代码体系", (), False, "nbs（统计用，默认）或 mca（民政）", ""),

@@ -35,6 +35,7 @@ class RegistrationForm(forms.Form):
     deregistered_on = forms.DateField(
         label="注销登记日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    ending = forms.ChoiceField(label="登记怎样终止", required=False, help_text="终止了的才选")
     contact_phone = PhoneField(label="联系手机", is_private=True, required=False, help_text="加密保存，用于邀请其备案")
 
     def __init__(
@@ -52,6 +53,7 @@ class RegistrationForm(forms.Form):
             "legal_form": forms_offered,
             "facility_type": rulebook.choices("facility_type"),
             "nature": rulebook.choices("nature"),
+            "ending": [("", "没有终止"), *rulebook.choices("registration_ending")],
             "area": [(county, "不清楚，按地址判断"), *townships],
         }
         for name, choices in offered.items():
@@ -64,10 +66,12 @@ class RegistrationForm(forms.Form):
             self.add_error("registered_on", "登记日期不能晚于今天。")
         if begun and ended and ended < begun:
             self.add_error("deregistered_on", "注销日期不能早于登记日期。")
+        if found.get("ending") and not ended and "deregistered_on" not in self.errors:
+            self.add_error("deregistered_on", "登记终止了的，请填终止日期。")
         return found
 
     def incoming(self) -> Incoming:
         """The registration that was read; only after `is_valid()`."""
         values = dict(self.cleaned_data)
-        phone = values.pop("contact_phone")
-        return Incoming(Registration(**values), contact_phone=phone)
+        phone, ending = values.pop("contact_phone"), values.pop("ending")
+        return Incoming(Registration(**values), contact_phone=phone, ending=ending)

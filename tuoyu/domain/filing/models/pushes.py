@@ -73,6 +73,12 @@ class RegistrationPush(Walled):
         return [(label, _label(name, self.received.get(name))) for name, label in _RECEIVED.items()]
 
 
+_LISTED = {
+    "legal_form": "legal_form",
+    "facility_type": "facility_type",
+    "nature": "nature",
+    "ending": "registration_ending",
+}
 _RECEIVED = {
     "name": "名称",
     "credit_code": "统一社会信用代码",
@@ -84,10 +90,11 @@ _RECEIVED = {
     "representative": "法定代表人（负责人）",
     "registered_on": "登记日期",
     "deregistered_on": "注销登记日期",
+    "ending": "登记怎样终止",
 }
 
 
 def _label(name: str, value: str | None) -> str:
-    if value and name in {"legal_form", "facility_type", "nature"}:
-        return rulebook.label(name, value)
+    if value and name in _LISTED:
+        return rulebook.label(_LISTED[name], value)
     return value or "—"

@@ -24,6 +24,7 @@ from tuoyu.domain.institutions.selectors import STANDINGS
 
 Officers = Callable[[int], tuple[UUID, ...]]
 CORRECTION, SHOULD_FILE = "filing.correction", "registration.should_file_reminder"
+SHOULD_CANCEL = "registration.should_cancel_reminder"
 _LAST_WEEK = 7
 _DAYS_LOOKED_BACK = 400  # longer than any county will ask for
 _FILING, _INSTITUTION = "filing.filing", "institutions.institution"
@@ -49,12 +50,16 @@ def should_file_by(institution: Institution) -> date:
 
 def should_file_clock(institution: Institution) -> deadlines.Reading:
     """The same as a clock: late once the day has passed, soon in its last week."""
-    due_on = should_file_by(institution)
+    return day_clock(should_file_by(institution), SHOULD_FILE)
+
+
+def day_clock(due_on: date, key: str) -> deadlines.Reading:
+    """A day to be done by as a clock, for what is no case."""
     left = (due_on - clock.today()).days
     if left < 0:
-        return deadlines.Reading(deadlines.Tone.LATE, due_on, left, False, f"已超 {-left} 天", SHOULD_FILE)
+        return deadlines.Reading(deadlines.Tone.LATE, due_on, left, False, f"已超 {-left} 天", key)
     tone = deadlines.Tone.SOON if left <= _LAST_WEEK else deadlines.Tone.OK
-    return deadlines.Reading(tone, due_on, left, False, f"剩 {left} 天" if left else "今天到期", SHOULD_FILE)
+    return deadlines.Reading(tone, due_on, left, False, f"剩 {left} 天" if left else "今天到期", key)
 
 
 def _receipts(officers: Officers) -> Iterator[Due]:

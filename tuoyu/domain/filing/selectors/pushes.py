@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.filing.models import Filing, RegistrationPush
 from tuoyu.domain.filing.policies import PUSH
 from tuoyu.domain.filing.selectors.dues import SHOULD_FILE
+from tuoyu.domain.filing.selectors.orphans import should_cancel_clock, waiting_orphans
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
 
 _MOST_WAITING = 50
+_PUSH = "push"
 
 
 def pushes(actor: Any) -> QuerySet[RegistrationPush]:
@@ -44,22 +48,39 @@ def receipt_of(push: RegistrationPush) -> dict[str, Any]:
 
 
 def push_inbox(actor: Any) -> list[Waiting]:
-    """Pushes that do not fit the register and wait for this person's judgement, oldest first."""
+    """Pushes that wait for this person's judgement, and filings whose registration has ended, oldest first."""
     if not PUSH.may_somewhere(actor, "decide"):
         return []
-    rows = RegistrationPush.objects.filter(outcome__in=RegistrationPush.WAITING).select_related("body")
-    found = PUSH.scope(actor, "decide", rows).order_by("pushed_at")[:_MOST_WAITING]
-    return [
-        Waiting(
-            what="核对登记推送",
-            whom=one.name,
-            note=one.get_outcome_display(),
-            why=f"{one.body.name}推送的信息与名录对不上",
-            route="filing:push_record",
-            key=one.pk,
-        )
-        for one in found
-    ]
+    rows = RegistrationPush.objects.filter(outcome__in=RegistrationPush.WAITING)
+    pushed = PUSH.scope(actor, "decide", rows).order_by().values(
+        kind=Value(_PUSH, CharField()), key=F("pk"), whom=F("name"), said=F("outcome"), who=F("body__name"),
+        since=TruncDate("pushed_at"), place=F("area"),
+    )  # fmt: skip
+    found = pushed.union(waiting_orphans(actor), all=True).order_by("since", "key")[:_MOST_WAITING]
+    return [_waiting_push(one) if one["kind"] == _PUSH else _waiting_orphan(one) for one in found]
+
+
+def _waiting_push(one: Mapping[str, Any]) -> Waiting:
+    return Waiting(
+        what="核对登记推送",
+        whom=one["whom"],
+        note=str(RegistrationPush.Outcome(one["said"]).label),
+        why=f"{one['who']}推送的信息与名录对不上",
+        route="filing:push_record",
+        key=one["key"],
+    )
+
+
+def _waiting_orphan(one: Mapping[str, Any]) -> Waiting:
+    return Waiting(
+        what="清理登记已注销的备案",
+        whom=one["whom"],
+        note="已备案但登记已注销",
+        why="登记机关推送了登记终止",
+        route="filing:orphan",
+        key=one["key"],
+        clock=should_cancel_clock(one["since"], one["place"]),
+    )
 
 
 def pushes_of(institution: Institution) -> QuerySet[RegistrationPush]:

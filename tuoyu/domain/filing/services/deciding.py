@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -60,4 +61,5 @@ def _carried_out(actor: Any, push: RegistrationPush, decision: str, known: Insti
 
 def _registration(push: RegistrationPush) -> Registration:
     days = {name: date.fromisoformat(push.received[name]) for name in _DAYS if push.received.get(name)}
-    return Registration(**{**push.received, **days})
+    asked = {one.name: push.received[one.name] for one in fields(Registration)}
+    return Registration(**{**asked, **days})

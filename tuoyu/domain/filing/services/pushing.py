@@ -29,10 +29,14 @@ FORM, FILE = "form", "file"
 
 @dataclass(frozen=True)
 class Incoming:
-    """One registration as received, in shape; `contact_phone` is where the invitation may be sent."""
+    """One registration as received, in shape; `contact_phone` is where the invitation may be sent.
+
+    `ending` is how a registration ended (a code of `registration_ending`), empty while it stands or when nobody said.
+    """
 
     registration: Registration
     contact_phone: str = ""
+    ending: str = ""
 
 
 @act("filing.push_registration", "推送登记信息")
@@ -47,7 +51,7 @@ def push_registration(actor: Any, incoming: Incoming, *, way: str = FORM) -> Reg
         body_id=actor.body_id,
         credit_code=registration.credit_code,
         name=registration.name,
-        received={name: _plain(value) for name, value in vars(registration).items()},
+        received=_received(incoming),
         contact_phone=incoming.contact_phone or None,
         way=way,
         pushed_at=clock.now(),
@@ -123,6 +127,11 @@ def _findings(registration: Registration) -> list[Obstacle]:
 
 def _told(found: Obstacle) -> dict[str, str]:
     return {"code": found.code, "sentence": found.sentence, "source": found.source}
+
+
+def _received(incoming: Incoming) -> dict[str, Any]:
+    registered = {name: _plain(value) for name, value in vars(incoming.registration).items()}
+    return registered | {"ending": incoming.ending} if incoming.ending else registered
 
 
 def _plain(value: Any) -> Any:

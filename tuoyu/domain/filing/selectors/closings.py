@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.kernel import acts, clock, deadlines, rulebook
@@ -44,10 +44,21 @@ def open_closing(institution: Institution) -> Closing | None:
     return Closing.objects.filter(institution=institution, state__in=CLOSING_OPEN).first()
 
 
+def with_agreed_plan(filings: QuerySet[Any]) -> QuerySet[Any]:
+    """Filings with the placements of the plan the bureau agreed to (`agreed_plan`, None without one)."""
+    agreed = Closing.objects.filter(institution=OuterRef("institution"), state=CLOSING_AGREED)
+    return filings.annotate(agreed_plan=Subquery(agreed.values("placements")[:1]))
+
+
 def children_placed(institution: Institution) -> int:
     """How many children the plan covers that the bureau agreed to; none without such a plan."""
     agreed = Closing.objects.filter(institution=institution, state=CLOSING_AGREED).values_list("placements", flat=True)
-    return sum(one["children"] for placements in agreed for one in placements)
+    return in_plan(agreed.first())
+
+
+def in_plan(placements: list[Any] | None) -> int:
+    """How many children a plan places."""
+    return sum(one["children"] for one in placements or ())
 
 
 def closing_papers_of(closing: Closing) -> list[ClosingPaper]:

@@ -10,7 +10,7 @@ from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.filing.models import Filing, FilingSection
 from tuoyu.domain.filing.rules import FilingFacts, Material
 from tuoyu.domain.filing.rules.standards import REQUIREMENT_KEYS
-from tuoyu.domain.filing.selectors.closings import children_placed
+from tuoyu.domain.filing.selectors.closings import children_placed, in_plan
 from tuoyu.domain.filing.selectors.dossier import Dossier, dossier
 from tuoyu.domain.filing.selectors.wordings import mode_words, scope_words
 from tuoyu.domain.filing.workflows import FILED
@@ -44,7 +44,7 @@ def facts_of(read: Dossier) -> FilingFacts:
         comments_asked=_sections(one for one in open_comments if one.asked_at),
         sections_touched=_touched(read),
         occupancy=institution.occupancy,
-        placed=children_placed(institution) if institution.occupancy and filing.state == FILED else 0,
+        placed=_placed(filing),
         name=institution.name,
     )
 
@@ -71,6 +71,15 @@ def materials_for(known: Mapping[str, Any], on: date, area: int) -> tuple[Materi
         and not entry.get("optional")
         and rulebook.holds(entry.get("required_when", ()), known)
     )
+
+
+def _placed(filing: Filing) -> int:
+    """The children of the agreed plan, read with the filing or, where it was not, now that they matter."""
+    if filing.state != FILED or not filing.institution.occupancy:
+        return 0
+    if hasattr(filing, "agreed_plan"):
+        return in_plan(filing.agreed_plan)
+    return children_placed(filing.institution)
 
 
 def _answers(section: FilingSection) -> dict[str, Any]:

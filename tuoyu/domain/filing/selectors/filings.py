@@ -17,6 +17,7 @@ from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import Field, FilingFacts, Kind, Section, sections_for
+from tuoyu.domain.filing.selectors.closings import with_agreed_plan
 from tuoyu.domain.filing.selectors.dossier import Dossier
 from tuoyu.domain.filing.selectors.handling import with_holder
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
@@ -95,7 +96,7 @@ def filings(actor: Any) -> QuerySet[Filing]:
 
 def get_filing(actor: Any, id: UUID) -> Filing:
     """One filing the actor may see; Missing otherwise."""
-    rows = with_holder(Filing.objects.select_related("institution", "body"))
+    rows = with_agreed_plan(with_holder(Filing.objects.select_related("institution", "body")))
     return FILING.get(actor, "view", rows, pk=id)
 
 

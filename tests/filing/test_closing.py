@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.filing.closings import SAID, agreed, drafted, handed_in, with_papers
 from tests.filing.steps import Journey, picture
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.clock import SetClock
 from tuoyu.base.kernel.models import AuditEntry, IssuedDocument
@@ -74,7 +75,7 @@ def test_agreed_and_on_its_day_the_filing_ends_and_everything_says_so(journey: J
     with unit_of_work(journey.officer):
         with pytest.raises(Refused, match="2026-04-20"):
             services.conclude_closing(journey.officer, selectors.get_closing(journey.officer, closing.pk))
-        assert "停止服务之日办结注销" in [one.what for one in filing.inbox(journey.officer)]
+        assert "停止服务之日办结注销" in [one.what for one in waiting_on(journey.officer, filing.DESKS)]
     hands.advance(timedelta(days=33))
     with unit_of_work(journey.officer):
         done = services.conclude_closing(journey.officer, selectors.get_closing(journey.officer, closing.pk))

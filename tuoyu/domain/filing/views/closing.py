@@ -7,12 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.models import CaseEvent
 from tuoyu.base.kernel.templatetags.kit import clock_chip, day
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
 from tuoyu.domain.filing.selectors import closings as selectors
-from tuoyu.domain.filing.views.lists import place
 from tuoyu.domain.filing.views.states import Station, progress
 from tuoyu.domain.filing.workflows import (
     CLOSING,
@@ -61,7 +61,7 @@ class ClosingList(ListPage):
                 "机构",
                 render=lambda row: row.institution.name,
                 link=lambda row: reverse("filing:closing", args=[row.pk]),
-                note=place,
+                note=place_of,
                 is_title=True,
             ),
             Column(

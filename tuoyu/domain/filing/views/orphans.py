@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tuoyu.base.access.areas import NATION
 from tuoyu.base.access.models import User
-from tuoyu.base.access.selectors import area_names
+from tuoyu.base.access.selectors import area_names, place_of
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.templatetags.kit import clock_chip, day, local_time
@@ -27,7 +27,6 @@ from tuoyu.domain.filing.selectors import orphans as selectors
 from tuoyu.domain.filing.selectors.closings import children_placed, open_closing
 from tuoyu.domain.filing.selectors.dues import SHOULD_CANCEL
 from tuoyu.domain.filing.services import clearing as services
-from tuoyu.domain.filing.views.lists import place
 from tuoyu.domain.institutions.selectors import named_like
 
 
@@ -39,7 +38,7 @@ class OrphanList(ListPage):
     template = "filing/orphans.html"
     empty_sentence = "没有已备案而登记已注销、吊销的机构。"
     columns = (
-        Column("name", "名称", link=lambda row: reverse("filing:orphan", args=[row.pk]), note=place, is_title=True),
+        Column("name", "名称", link=lambda row: reverse("filing:orphan", args=[row.pk]), note=place_of, is_title=True),
         Column("ending", "登记", render=selectors.ending_in_words),
         Column("deregistered_on", "终止日期", render=lambda row: day(row.deregistered_on), sort="deregistered_on"),
         Column("occupancy", "在托", render=lambda row: f"{row.occupancy} 名"),

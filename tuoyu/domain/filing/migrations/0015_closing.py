@@ -13,7 +13,7 @@ WALLED = ("closing", "closingpaper")
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_administrators_apart"),
-        ("filing", "0013_change_paper_removed"),
+        ("filing", "0014_parted"),
         ("institutions", "0010_duplicates"),
         ("kernel", "0005_reminders"),
     ]

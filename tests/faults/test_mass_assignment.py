@@ -68,8 +68,7 @@ def _everything() -> str:
     """One statement that reads every row of every table of ours."""
     tables = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("tuoyu.")}
     return " UNION ALL ".join(
-        f"SELECT '{table}', to_jsonb(row)::text FROM {table} row"
-        for table in sorted(tables - KEPT_APART)
+        f"SELECT '{table}', to_jsonb(row)::text FROM {table} row" for table in sorted(tables - KEPT_APART)
     )
 
 

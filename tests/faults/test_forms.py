@@ -36,7 +36,8 @@ from tuoyu.domain.filing.models import RegistrationPush
 
 EXAMPLES = 200
 EXAMPLES_OF_LISTS = 40
-LONGEST_S = 1.0
+MOST_GROWTH = 25  # for ten times as much; a square would be a hundred
+SHORTEST_S = 0.02  # CPU; anything faster is as good as this
 FORM = "application/x-www-form-urlencoded"
 often = settings(
     max_examples=EXAMPLES, deadline=None, database=None,
@@ -219,17 +220,22 @@ def test_whatever_is_answered_in_a_section(scene: Scene, key: str, record_eviden
 
 
 @pytest.mark.parametrize("route", [*ROUTES.values(), *MORE_ROUTES])
-def test_a_million_characters_are_answered_within_a_second(scene: Scene, route: str) -> None:
+def test_a_million_characters_take_about_ten_times_as_long_as_a_tenth_of_them(scene: Scene, route: str) -> None:
+    """A machine may be slow or busy; what must not be is time that grows with the square of what is sent."""
     sent = scene.prepare(POSTINGS[route].prepare)
     typist = Typist(scene, sent)
+
+    def seconds(name: str, flood: str) -> float:
+        began = time.process_time()
+        status = typist.send({**{one: [str(value)] for one, value in sent.fields.items()}, name: [flood]})
+        assert status >= 200
+        return time.process_time() - began
+
     floods = ("a" * 1_000_000, "1" * 1_000_000, "1-" * 500_000, "、" * 100_000, "\u0301" * 150_000, " " * 1_000_000)
     for name in sent.fields:
         for flood in floods:
-            began = time.process_time()
-            status = typist.send({**{one: [str(value)] for one, value in sent.fields.items()}, name: [flood]})
-            took = time.process_time() - began
-            assert took <= LONGEST_S, (name, flood[:2], took)
-            assert status >= 200
+            tenth, whole = seconds(name, flood[: len(flood) // 10]), seconds(name, flood)
+            assert whole <= MOST_GROWTH * max(tenth, SHORTEST_S), (name, flood[:2], tenth, whole)
 
 
 BIG = st.one_of(

@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 
 from tests.cast import COUNTY, Cast
+from tests.filing.changes import handed_in
 from tests.filing.steps import COMPLETE, Journey
+from tests.filing.visits import visit
 from tuoyu.base.kernel import clock, reminders
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, Notice
@@ -104,6 +106,28 @@ def test_an_institution_that_does_not_file_is_told_of_and_old_ones_are_not(
     days(hands, 40)
     assert len([*told("registration.should_file_reminder")]) == 3
     assert {who for who, _ in told("registration.should_file_reminder")} == {journey.officer.pk}
+
+
+def test_the_office_is_told_of_a_visit_and_then_the_institution_of_what_to_put_right(
+    journey: Journey, hands: clock.SetClock
+) -> None:
+    assert journey.filed  # the visit is due by 9 April, fifteen working days after the material came
+    days(hands, 20)
+    first = {(who, sentence[-8:]) for who, sentence in told("filing.nonconformity")}
+    assert {who for who, _ in first} == {journey.officer.pk}
+    verification = visit(journey, failing="fire")
+    days(hands, 40)
+    assert {who for who, _ in told("filing.rectification")} == {verification.body_id}
+    assert len([*told("filing.rectification")]) == 3
+    assert len([*told("filing.nonconformity")]) == 1  # closed by the notice: nothing more to tell
+
+
+def test_the_office_is_told_of_a_change_that_was_handed_in(journey: Journey, hands: clock.SetClock) -> None:
+    handed_in(journey)
+    days(hands, 12)
+    assert {who for who, _ in told("filing.change_receipt")} == {journey.officer.pk}
+    assert next(sentence for _, sentence in told("filing.change_receipt")).startswith("请办结")
+    assert len([*told("filing.change_receipt")]) == 3
 
 
 def test_nothing_due_leaves_no_trace(cast: Cast) -> None:

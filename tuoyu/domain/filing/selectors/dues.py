@@ -1,4 +1,4 @@
-"""What falls due in filing, and who must act: receipts to issue, corrections to make, institutions to be filed."""
+"""What falls due in filing, and who must act: receipts, corrections, visits, changes, institutions to be filed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from django.urls import reverse
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.selectors import officers_over
 from tuoyu.base.kernel import clock, deadlines, rulebook, workdays
+from tuoyu.base.kernel.models import Case
 from tuoyu.base.kernel.reminders import Due
-from tuoyu.domain.filing.models import Filing
+from tuoyu.domain.filing.models import ChangeFiling, Filing, SiteVerification
 from tuoyu.domain.filing.selectors.handling import with_holder
+from tuoyu.domain.filing.workflows import CHANGE, RECTIFICATION_CLOCK, RETURNED, VERIFICATION
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
-from tuoyu.domain.filing.workflows import RETURNED
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import STANDINGS
 
@@ -27,14 +28,19 @@ CORRECTION, SHOULD_FILE = "filing.correction", "registration.should_file_reminde
 SHOULD_CANCEL = "registration.should_cancel_reminder"
 _LAST_WEEK = 7
 _DAYS_LOOKED_BACK = 400  # longer than any county will ask for
-_FILING, _INSTITUTION = "filing.filing", "institutions.institution"
+_INSTITUTION = "institutions.institution"
 _NOT_BY_LAW = "这是本系统约定的期限，不是法定期限。"
+_PAGES: dict[type[Case], str] = {
+    Filing: "filing:case",
+    SiteVerification: "filing:verification",
+    ChangeFiling: "filing:change",
+}
 
 
 def dues() -> list[Due]:
     """Everything of this app that has a day to be done by; to be read as somebody who sees every county."""
     officers = cache(_officers)
-    return [*_receipts(officers), *_corrections(), *_unfiled(officers)]
+    return [*_receipts(officers), *_corrections(), *_visits(officers), *_changes(officers), *_unfiled(officers)]
 
 
 def correction_due_on(asked_on: date, area: int) -> date:
@@ -69,7 +75,7 @@ def _receipts(officers: Officers) -> Iterator[Due]:
     for id, shown in running.items():
         if one := filings.get(id):
             for key, due_on in shown:
-                yield _of(one, key, due_on, "请出具备案回执", users=_handlers(one, officers))
+                yield _filing(one, key, due_on, "请出具备案回执", users=_handlers(one, officers))
 
 
 def _corrections() -> Iterator[Due]:
@@ -77,7 +83,33 @@ def _corrections() -> Iterator[Due]:
     returned = Filing.objects.filter(state=RETURNED).select_related("institution")
     for one in returned.annotate(asked_at=Max("comments__asked_at")).exclude(asked_at=None):
         due_on = correction_due_on(clock.local(one.asked_at).date(), one.area)
-        yield _of(one, CORRECTION, due_on, "请补正后再次提交", bodies=(one.body_id,), note=_NOT_BY_LAW)
+        yield _filing(one, CORRECTION, due_on, "请补正后再次提交", bodies=(one.body_id,), note=_NOT_BY_LAW)
+
+
+def _visits(officers: Officers) -> Iterator[Due]:
+    """Visits and notices, for the office; what was found wrong, for the institution."""
+    running = deadlines.running(VERIFICATION.name)
+    visits = SiteVerification.objects.select_related("filing__institution").in_bulk(running)
+    for id, shown in running.items():
+        if one := visits.get(id):
+            name = one.filing.institution.name
+            for key, due_on in shown:
+                if key == RECTIFICATION_CLOCK:
+                    what = f"{name}现场核实不符合的事项请整改后报送"
+                    yield _case(one, key, due_on, what, note=_NOT_BY_LAW, bodies=(one.body_id,))
+                else:
+                    yield _case(one, key, due_on, f"请完成{name}的现场核实", users=officers(one.area))
+
+
+def _changes(officers: Officers) -> Iterator[Due]:
+    """Changes handed in, for the office."""
+    running = deadlines.running(CHANGE.name)
+    changes = ChangeFiling.objects.select_related("institution").in_bulk(running)
+    for id, shown in running.items():
+        if one := changes.get(id):
+            for key, due_on in shown:
+                what = f"请办结{one.institution.name}的变更备案"
+                yield _case(one, key, due_on, what, note=_NOT_BY_LAW, users=officers(one.area))
 
 
 def _unfiled(officers: Officers) -> Iterator[Due]:
@@ -98,21 +130,21 @@ def _unfiled(officers: Officers) -> Iterator[Due]:
         )
 
 
-def _of(
-    one: Filing, key: str, due_on: date, what: str, *,
-    users: tuple[UUID, ...] = (), bodies: tuple[UUID, ...] = (), note: str = "",
-) -> Due:  # fmt: skip
+def _filing(one: Filing, key: str, due_on: date, what: str, **more: Any) -> Due:
+    return _case(one, key, due_on, f"{one.institution.name}的备案{what}", **more)
+
+
+def _case(one: Case, key: str, due_on: date, what: str, **more: Any) -> Due:
+    """A case of this app, with the page it is done on."""
     return Due(
-        about_type=_FILING,
+        about_type=one._meta.label_lower,
         about_id=one.pk,
         key=key,
         due_on=due_on,
         area=one.area,
-        what=f"{one.institution.name}的备案{what}",
-        link=reverse("filing:case", args=[one.pk]),
-        note=note,
-        users=users,
-        bodies=bodies,
+        what=what,
+        link=reverse(_PAGES[type(one)], args=[one.pk]),
+        **more,
     )
 
 

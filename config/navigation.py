@@ -23,6 +23,7 @@ from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, PUSH, VERIFICATION
 from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors import paper_inbox
+from tuoyu.domain.institutions.selectors.dues import expiry_inbox, lacking_inbox
 from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
 from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
@@ -38,6 +39,8 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     filing.push_inbox,
     disclosures.inbox,
     paper_inbox,
+    expiry_inbox,
+    lacking_inbox,
     duplicate_inbox,
 )
 

@@ -144,9 +144,9 @@ def officers(area: int, role: Role) -> QuerySet[User]:
     return User.objects.filter(pk__in=valid_grants().filter(role=role, area=area).values("user"))
 
 
-def officers_over(area: int, role: Role) -> QuerySet[User]:
-    """The active users who hold a role for a division that contains this one (or is it)."""
-    return User.objects.filter(pk__in=valid_grants().filter(role=role, area__in=lineage(area)).values("user"))
+def officers_over(area: int, *roles: Role) -> QuerySet[User]:
+    """The active users who hold one of these roles for a division that contains this one (or is it)."""
+    return User.objects.filter(pk__in=valid_grants().filter(role__in=roles, area__in=lineage(area)).values("user"))
 
 
 def acting_for(body: Body) -> QuerySet[User]:

@@ -161,6 +161,16 @@ def read(deadline: Deadline, suspensions: list[Suspension], on: date) -> Reading
     return Reading(Tone.SOON if left <= _SOON_DAYS else Tone.OK, due_on, left, is_provisional, sentence, deadline.key)
 
 
+def counted_down(due_on: date, key: str, *, soon_days: int) -> Reading:
+    """A day by which something has to be done though no step of a case started its clock, such as the end of a paper:
+    calendar days, `soon_days` ahead of it counting as soon."""
+    left = (due_on - clock.today()).days
+    if left < 0:
+        return Reading(Tone.LATE, due_on, left, False, f"已超 {-left} 天", key)
+    tone = Tone.SOON if left <= soon_days else Tone.OK
+    return Reading(tone, due_on, left, False, f"剩 {left} 天" if left else "今天到期", key)
+
+
 def days_used(deadline: Deadline, suspensions: list[Suspension]) -> int:
     """Counting days from start to close (or today), without the suspended ones."""
     until = deadline.closed_on or clock.today()

@@ -44,6 +44,7 @@ PAPER = Policy(
         "enter": [own_body("body", Role.DIRECTOR)],
         "take_over": [in_area(AREA, Role.FILING_OFFICER)],
         "confirm": [_DEPARTMENT],
+        "remind": [in_area(AREA, Role.SCHEDULE)],
         "object": [_DEPARTMENT],
         "replace": [in_area(AREA, Role.FILING_OFFICER), _DEPARTMENT, own_body("body", Role.DIRECTOR)],
     }

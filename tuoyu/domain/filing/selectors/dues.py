@@ -61,11 +61,7 @@ def should_file_clock(institution: Institution) -> deadlines.Reading:
 
 def day_clock(due_on: date, key: str) -> deadlines.Reading:
     """A day to be done by as a clock, for what is no case."""
-    left = (due_on - clock.today()).days
-    if left < 0:
-        return deadlines.Reading(deadlines.Tone.LATE, due_on, left, False, f"已超 {-left} 天", key)
-    tone = deadlines.Tone.SOON if left <= _LAST_WEEK else deadlines.Tone.OK
-    return deadlines.Reading(tone, due_on, left, False, f"剩 {left} 天" if left else "今天到期", key)
+    return deadlines.counted_down(due_on, key, soon_days=_LAST_WEEK)
 
 
 def _receipts(officers: Officers) -> Iterator[Due]:

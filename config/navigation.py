@@ -28,7 +28,8 @@ from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
 from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
-from tuoyu.domain.staff.policies import RESTRICTION, ROSTER
+from tuoyu.domain.staff.policies import QUERY, RESTRICTION, ROSTER
+from tuoyu.domain.staff.selectors.queries import query_inbox
 from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
@@ -41,6 +42,7 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     paper_inbox,
     expiry_inbox,
     lacking_inbox,
+    query_inbox,
     duplicate_inbox,
 )
 
@@ -87,7 +89,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("年度报告", "report-analytics", "publicity:annual_list", ANNUAL, "view"),
         ),
     ),
-    ("人员", (Entry("从业限制", "lock", "staff:restrictions", RESTRICTION, "view"),)),
+    (
+        "人员",
+        (
+            Entry("背景查询", "search", "staff:queries", QUERY, "view"),
+            Entry("从业限制", "lock", "staff:restrictions", RESTRICTION, "view"),
+        ),
+    ),
     (
         "底册",
         (

@@ -18,6 +18,9 @@ from tuoyu.base.kernel import clock, reminders
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.filing.selectors import dues
 from tuoyu.domain.filing.services import remind_of_clocks
+from tuoyu.domain.institutions.selectors.dues import dues as paper_dues
+from tuoyu.domain.institutions.services.reminding import remind_of_papers
+from tuoyu.domain.staff.services import note_due_queries
 from tuoyu.insight.indicators.services import rebuild, recompute, record_population
 
 Progress = Callable[[int, int], None]
@@ -45,6 +48,9 @@ def build(progress: Progress) -> int:
         recompute(system)  # the board then says up to when it counted, before the worker ever ran
         if found := reminders.fresh(dues()):
             remind_of_clocks(system, found)
+        if ending := reminders.fresh(paper_dues()):
+            remind_of_papers(system, ending)
+        note_due_queries(system)
     return len(told)
 
 

@@ -32,6 +32,7 @@ NOT_ACTS = {
     "tuoyu.domain.staff.services.people.known_or_drafted": "a part of an act: finds people or drafts them",
     "tuoyu.domain.staff.services.people.known_or_entered": "a part of acts: finds somebody or adds them",
     "tuoyu.domain.staff.services.people.known_or_entered_at": "a part of acts: finds somebody or adds them",
+    "tuoyu.domain.staff.services.queries.answer_each": "carries many rows, each in an act of its own",
     "tuoyu.domain.filing.services.batch.each_filing": "carries many rows, each in an act of its own",
     "tuoyu.domain.filing.services.batch.invite_each": "carries many rows, each in an act of its own",
     "tuoyu.domain.publicity.services.urging.urge_each": "carries many rows, each in an act of its own",

@@ -14,7 +14,7 @@ from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff import services
-from tuoyu.domain.staff.models import Assignment, Credential, Restriction
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Restriction
 from tuoyu.domain.staff.services import PaperFacts, PersonFacts, PostFacts, RestrictionTerms
 
 # Numbers of carers begin here, so that they are nobody's who is in charge.
@@ -67,6 +67,11 @@ def restriction(scene: Scene, leader: User) -> Restriction:
     return services.impose_restriction(leader, facts, terms)
 
 
+def query(actor: User, held: Assignment) -> BackgroundQuery:
+    """A background query asked of the police."""
+    return services.ask_background_query(actor, held.person, held.institution)
+
+
 def people_of(scene: Scene, officer: User, institution: Institution) -> dict[str, UUID]:
     """One of everything about people at an institution, by the name it has in addresses."""
     held = carer(scene, officer, institution)
@@ -78,5 +83,6 @@ def people_of(scene: Scene, officer: User, institution: Institution) -> dict[str
         "post": held.pk,
         "carer": held.person_id,
         "credential": credential(officer, held, with_scan=True).pk,
+        "query": query(officer, held).pk,
         "restriction": restriction(scene, leader).pk,
     }

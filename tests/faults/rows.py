@@ -169,6 +169,8 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "staff:list": (("id", "institution"),),
     "staff:enter": (("id", "institution"),),
     "staff:post_end": (("id", "post"),),
+    **{f"staff:query{step}": (("id", "query"),) for step in ("", "_answer", "_recall")},
+    "staff:query_ask": (("id", "carer"),),
     "staff:restriction_lift": (("id", "restriction"),),
     **{
         f"staff:{route}": (("id", "carer"),) for route in ("person", "person_change", "credential_add",
@@ -279,6 +281,9 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "staff:credential_add": PEOPLE["staff:credential_add"],
     "staff:employment": {"contract": "labour", "insurance": "full", "since": "2026-03-18"},
     "staff:credential_withdraw": {"because": "登错了人"},
+    "staff:query_recall": {"because": "不再聘用"},
+    "staff:query_answer": {"result": "clear", "on": "2026-03-18"},
+    "staff:queries_clear": {"chosen": ["0" * 32], "on": "2026-03-18"},
     "staff:restriction_impose": PEOPLE["staff:restriction_impose"],
     "staff:restriction_lift": {"because": "复议决定撤销"},
     "institutions:trait": {"value": "private", "since": "2026-03-10", "source": "举办协议"},

@@ -57,6 +57,8 @@ ROUTES: Mapping[str, str] = {
     "staff.forms.people.CredentialForm": "staff:credential_add",
     "staff.forms.people.EmploymentForm": "staff:employment",
     "staff.forms.people.ReasonForm": "staff:credential_withdraw",
+    "staff.forms.queries.AnswerForm": "staff:query_answer",
+    "staff.forms.queries.ClearForm": "staff:queries_clear",
     "staff.forms.people.RestrictionForm": "staff:restriction_impose",
     "children.forms.children.ChildForm": "children:enter",
     "children.forms.children.GuardianForm": "children:guardian_add",
@@ -119,12 +121,13 @@ ELSEWHERE = {
 }
 MORE_ROUTES = (
     "staff:restriction_lift",
+    "staff:query_recall",
     "access_body_add",
     "children:move",
 )
 SECTIONS = sorted(COMPLETE)
 LISTS = {
-    "staff:restrictions": "leader",
+    "staff:restrictions": "leader", "staff:queries": "filing_officer",
     "portal:directory": "anonymous", "institutions:list": "filing_officer", "filing:list": "filing_officer",
     "publicity:sanitary_list": "filing_officer", "publicity:recognition_list": "filing_officer",
     "publicity:annual_list": "filing_officer", "publicity:disclosure_list": "filing_officer",

@@ -45,7 +45,7 @@ from tuoyu.domain.filing.models import (
 from tuoyu.domain.institutions.models import ClassGroup, Duplicate, Institution, Paper, PlanDrawing, Room
 from tuoyu.domain.institutions.selectors import with_standing
 from tuoyu.domain.institutions.services import merging
-from tuoyu.domain.staff.models import Assignment, Restriction
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Restriction
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 
@@ -109,7 +109,9 @@ def _staff(stage: Stage, cast: Cast, institution: Institution) -> dict[str, Any]
     """Two carers, one with everything that is asked and one with nothing, and somebody kept out."""
     held, ready = (about_people.carer(stage, cast.filing_officer, institution) for _ in range(2))
     about_people.made_ready(cast.filing_officer, ready)
+    query = about_people.query(cast.filing_officer, held)
     return {
+        "query": query.pk,
         "carer": held.person_id, "ready_carer": ready.person_id, "post": held.pk,
         "restriction": about_people.restriction(stage, cast.leader).pk,
     }  # fmt: skip
@@ -140,6 +142,7 @@ def _people_of(cast: Cast) -> dict[str, User]:
         "officer": cast.filing_officer, "leader": cast.leader, "registrar": cast.market_registrar,
         "town": cast.town_clerk, "observer": cast.prefecture_observer, "security": cast.security_admin,
         "emergency": cast.member("emergency"), "housing": cast.member("housing"),
+        "police": cast.member("public_security"),
         "system": cast.system_admin, "audit": cast.audit_admin, "stranger": cast.next_director,
     }  # fmt: skip
 
@@ -192,6 +195,7 @@ def _papers() -> dict[str, Any]:
 _ACCOUNTS = {
     "officer": "mazhuren", "leader": "juzhang", "registrar": "hejingban", "town": "xiang02", "observer": "zhou",
     "security": "anquan", "emergency": "emergency", "housing": "housing", "system": "xitong", "audit": "shenji",
+    "police": "public-security",
 }  # fmt: skip
 
 
@@ -280,3 +284,4 @@ def _staff_found(institution_id: Any) -> Iterator[tuple[str, Any]]:
         yield "carer", held.order_by("pk").first().person_id  # type: ignore[union-attr]
         yield "ready_carer", held.order_by("pk").last().person_id  # type: ignore[union-attr]
         yield "restriction", Restriction.objects.latest("imposed_at").pk
+        yield "query", BackgroundQuery.objects.filter(state="query_waiting").first().pk  # type: ignore[union-attr]

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from tuoyu.base.access.policy import Policy, Reach, in_area, own_body
+from tuoyu.base.access.policy import Policy, Reach, in_area, on_duty, own_body
 from tuoyu.base.access.roles import Role
-from tuoyu.base.kernel import clock
+from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.staff.models import Assignment
 
 AREA = "area"
@@ -60,9 +60,38 @@ RESTRICTION = Policy(
     }
 )
 
+
+def asked_of(reach: Reach) -> Reach:
+    """`reach`, for people of the department that answers background queries in their place: nobody else finds even an
+    empty list."""
+
+    def answering(actor: Any) -> Q | None:
+        body = getattr(actor, "body", None)
+        if body is None or not reach(actor):
+            return None
+        asked = rulebook.rule("staffing.background_query.department", on=clock.today(), area=body.area).value
+        return reach(actor) if body.kind == asked else None
+
+    answering.roles = getattr(reach, "roles", frozenset())  # type: ignore[attr-defined]
+    return answering
+
+
+_POLICE = asked_of(on_duty(AREA, "department", Role.DEPARTMENT_MEMBER, Role.REGISTRAR))
+
+QUERY = Policy(
+    {
+        "view": [_POLICE, in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
+        "ask": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+        "recall": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+        "answer": [_POLICE],
+        "note": [in_area(AREA, Role.SCHEDULE)],
+    }
+)
+
 POLICIES = {
     "roster": ROSTER,
     "post": ASSIGNMENT,
     "person": PERSON,
     "restriction": RESTRICTION,
+    "query": QUERY,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.staff.views import people, restrictions, staff
+from tuoyu.domain.staff.views import people, queries, restrictions, staff
 
 app_name = "staff"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("people/<uuid:id>/employment/", people.employment, name="employment"),
     path("credentials/<uuid:id>/file/", people.credential_file, name="credential_file"),
     path("credentials/<uuid:id>/withdraw/", people.withdraw, name="credential_withdraw"),
+    path("people/<uuid:id>/query/", queries.ask, name="query_ask"),
+    path("queries/", queries.query_list, name="queries"),
+    path("queries/clear/", queries.clear, name="queries_clear"),
+    path("queries/<uuid:id>/", queries.query, name="query"),
+    path("queries/<uuid:id>/answer/", queries.answer, name="query_answer"),
+    path("queries/<uuid:id>/recall/", queries.recall, name="query_recall"),
     path("restrictions/", restrictions.restriction_list, name="restrictions"),
     path("restrictions/impose/", restrictions.impose, name="restriction_impose"),
     path("restrictions/<uuid:id>/lift/", restrictions.lift, name="restriction_lift"),

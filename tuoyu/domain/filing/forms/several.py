@@ -1,4 +1,4 @@
-"""Several rows ticked in a list, and what to do with them."""
+"""Filings ticked in a list, and what to do with them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The only writers of pushes, filings and visits."""
 
-from tuoyu.domain.filing.services.batch import Outcome, each_filing, invite_each
+from tuoyu.domain.filing.services.batch import each_filing, invite_each
 from tuoyu.domain.filing.services.deciding import decide_push
 from tuoyu.domain.filing.services.drafting import (
     hand_in_document,
@@ -36,7 +36,6 @@ from tuoyu.domain.filing.services.verifying import (
 
 __all__ = [
     "Incoming",
-    "Outcome",
     "accept_filing",
     "accept_township",
     "answer_nonconformity",

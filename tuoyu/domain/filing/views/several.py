@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from tuoyu.base.access.models import User
@@ -14,10 +13,10 @@ from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.web.doors import refuse
 from tuoyu.base.kernel.web.forms import TickedForm, errors_of
 from tuoyu.base.kernel.web.pages import page
+from tuoyu.base.kernel.web.ticked import TickedForm, told
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.filing.forms import BatchForm
 from tuoyu.domain.filing.models import Filing
-from tuoyu.domain.filing.services import Outcome
 
 
 @page("filing.case.hand_over", methods="POST")
@@ -29,7 +28,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         return refuse(request, Invalid(errors_of(form), "没有办理。"))
     title, service, done = _doing(user, form)
     found = selectors.filings(user).select_related("body").filter(pk__in=form.cleaned_data["chosen"])
-    return _told(request, title, services.each_filing(found, service, done), reverse("filing:list"))
+    return told(request, title, services.each_filing(found, service, done), reverse("filing:list"))
 
 
 @page("filing.case.invite", methods="POST")
@@ -41,7 +40,7 @@ def invite_many(request: HttpRequest) -> HttpResponse:
     found = (
         selectors.registered_not_filed(request.user).select_related("body").filter(pk__in=form.cleaned_data["chosen"])
     )
-    return _told(request, "批量邀请", services.invite_each(request.user, found), reverse("filing:unfiled"))
+    return told(request, "批量邀请", services.invite_each(request.user, found), reverse("filing:unfiled"))
 
 
 def _doing(user: User, form: BatchForm) -> tuple[str, Callable[[Filing], Any], str]:
@@ -55,9 +54,3 @@ def _doing(user: User, form: BatchForm) -> tuple[str, Callable[[Filing], Any], s
         "remind": ("批量提醒", lambda one: services.remind_applicant(user, one), "已提醒申请人"),
     }  # fmt: skip
     return every[said["do"]]
-
-
-def _told(request: HttpRequest, title: str, outcomes: list[Outcome], back: str) -> HttpResponse:
-    done = sum(one.is_done for one in outcomes)
-    context = {"title": title, "outcomes": outcomes, "done": done, "failed": len(outcomes) - done, "back": back}
-    return render(request, "filing/batch.html", context)

@@ -18,10 +18,11 @@ from tuoyu.base.kernel.obstacles import Obstacle, blocking
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors.premises import premises_of
-from tuoyu.domain.staff.models import Assignment, Credential, Employment, Person, Restriction
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Employment, Person, Restriction
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, RESTRICTION
 from tuoyu.domain.staff.rules.may_work import REQUIREMENT_KEYS, Paper, PostRequired, Worker, may_work
 from tuoyu.domain.staff.selectors.people import get_person, held_by, post_stands, told_to_the_wall
+from tuoyu.domain.staff.selectors.queries import waiting_queries_of
 
 IN_ONE_COUNTY = "county"
 
@@ -52,6 +53,7 @@ class PersonRecord:
     credentials: list[Credential]
     employments: list[Employment]
     restrictions: list[Restriction]
+    waiting: list[BackgroundQuery]
 
 
 def judged(assignments: Iterable[Assignment]) -> list[Judged]:
@@ -89,6 +91,7 @@ def person_record(actor: Any, id: UUID) -> PersonRecord:
         credentials=credentials,
         employments=employments,
         restrictions=restrictions,
+        waiting=list(waiting_queries_of(person)),
     )
 
 

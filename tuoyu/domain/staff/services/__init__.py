@@ -15,6 +15,13 @@ from tuoyu.domain.staff.services.posts import (
     leave_charge,
     put_in_charge,
 )
+from tuoyu.domain.staff.services.queries import (
+    answer_background_query,
+    answer_each,
+    ask_background_query,
+    note_due_queries,
+    recall_background_query,
+)
 from tuoyu.domain.staff.services.standing import (
     PaperFacts,
     RestrictionTerms,
@@ -34,6 +41,9 @@ __all__ = [
     "RestrictionTerms",
     "StaffRow",
     "add_credential",
+    "answer_background_query",
+    "answer_each",
+    "ask_background_query",
     "assign",
     "change_person",
     "end_assignment",
@@ -42,7 +52,9 @@ __all__ = [
     "impose_restriction",
     "leave_charge",
     "lift_restriction",
+    "note_due_queries",
     "put_in_charge",
+    "recall_background_query",
     "record_check",
     "record_employment",
     "withdraw_credential",

@@ -10,18 +10,20 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from tuoyu.base.kernel import clock, files, notices
+from tuoyu.base.kernel import cases, clock, files, notices
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.files import Upload
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Refused
 from tuoyu.base.kernel.rulebook import enumeration, rule
 from tuoyu.domain.institutions.models import Institution
-from tuoyu.domain.staff.models import Assignment, Credential, Employment, Person, Restriction
-from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, RESTRICTION
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Employment, Person, Restriction
+from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, QUERY, RESTRICTION
 from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY, HEALTH_CERTIFICATE, lasts_until
 from tuoyu.domain.staff.selectors.people import told_to_the_wall
+from tuoyu.domain.staff.selectors.queries import waiting_queries_of
 from tuoyu.domain.staff.services.people import PersonFacts, known_or_entered_at
+from tuoyu.domain.staff.workflows import QUERY as QUERY_WORKFLOW
 
 _LIFETIME, _FIXED_TERM = "lifetime", "fixed_term"
 _DECIDED = Obstacle("people.decision_known", "这份决定已经登记过，不再重复登记。")
@@ -58,6 +60,10 @@ def add_credential(actor: Any, person: Person, facts: PaperFacts, upload: Upload
     """Write down a paper of somebody who works in the actor's reach; a background query that found something is told
     to every institution that employs them."""
     PERSON.require(actor, "change", person)
+    return _written_down(actor, person, facts, upload)
+
+
+def _written_down(actor: Any, person: Person, facts: PaperFacts, upload: Upload | None = None) -> Credential:
     _check_paper(facts)
     until = lasts_until(facts.kind, facts.issued_on, facts.stated_until, _months())
     if until is not None and until <= facts.issued_on:
@@ -78,15 +84,29 @@ def add_credential(actor: Any, person: Person, facts: PaperFacts, upload: Upload
     )
     if facts.found:
         _tell_employers(person, f"{person.name}的违法犯罪记录查询有不得从业的情形，请立即停止其工作。")
+    if facts.kind == BACKGROUND_QUERY and clock.today() < (until or date.max):
+        for waiting in waiting_queries_of(person):
+            cases.perform(waiting, QUERY_WORKFLOW, "settle", actor=actor)
     return made
 
 
 @act("staff.record_check", "登记违法犯罪记录查询")
 def record_check(
-    actor: Any, person: Person, *, on: date, issuer: str, found: tuple[str, ...] = (), number: str = ""
+    actor: Any,
+    person: Person,
+    *,
+    on: date,
+    issuer: str,
+    found: tuple[str, ...] = (),
+    number: str = "",
+    answering: BackgroundQuery | None = None,
 ) -> Credential:
-    """The result of a background query, as an institution or the police's answer brings it."""
-    return add_credential(actor, person, PaperFacts(BACKGROUND_QUERY, issuer, on, number=number, found=found))
+    """The result of a background query, as an institution or (`answering` what it was asked) the police bring it."""
+    facts = PaperFacts(BACKGROUND_QUERY, issuer, on, number=number, found=found)
+    if answering is None:
+        return add_credential(actor, person, facts)
+    QUERY.require(actor, "answer", answering)
+    return _written_down(actor, person, facts)
 
 
 @act("staff.withdraw_credential", "作废误登的证明")

@@ -101,6 +101,7 @@ def _context(found: selectors.PersonRecord) -> dict[str, Any]:
         "employments": [_employed(one) for one in found.employments],
         "restrictions": [_restricted(one, tells=found.sees_decisions) for one in found.restrictions],
         "ends": found.ends,
+        "waiting": found.waiting,
         "may_change": found.may_change,
     }
 

@@ -1,0 +1,121 @@
+"""Background queries: what is asked of the police, what is due and nobody has asked, how each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tuoyu.base.kernel import clock, deadlines, rulebook
+from tuoyu.base.kernel.acts import note_read
+from tuoyu.base.kernel.deadlines import Reading
+from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Person
+from tuoyu.domain.staff.policies import QUERY
+from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY
+from tuoyu.domain.staff.workflows import QUERY as WORKFLOW
+from tuoyu.domain.staff.workflows import QUERY_WAITING
+
+_MOST_WAITING, _MOST_A_NIGHT = 100, 5000
+
+
+def queries(actor: Any, action: str = "view") -> QuerySet[BackgroundQuery]:
+    """The queries on which the actor may take `action`."""
+    rows = BackgroundQuery.objects.select_related("person", "institution").defer("institution__grams")
+    return QUERY.scope(actor, action, rows)
+
+
+def get_query(actor: Any, id: UUID) -> BackgroundQuery:
+    """One query in reach; that this person was looked at is written to the log. Missing otherwise."""
+    rows = BackgroundQuery.objects.select_related("person", "institution", "credential")
+    query = QUERY.get(actor, "view", rows, pk=id)
+    note_read(actor, query, purpose="查看背景查询")
+    return query
+
+
+def note_list_read(actor: Any) -> None:
+    """Write down that whoever answers has read the list of persons with their masked numbers."""
+    note_read(actor, actor.body, purpose="查看背景查询名单", fields=["id_number", "name"])
+
+
+def waiting_queries_of(person: Person) -> QuerySet[BackgroundQuery]:
+    """What is still asked about a person, as far as the wall lets through."""
+    return BackgroundQuery.objects.filter(person=person, state=QUERY_WAITING).select_related("institution")
+
+
+def query_clocks(rows: Iterable[BackgroundQuery]) -> Mapping[UUID, list[Reading]]:
+    """What the clocks of queries show, in one query of the database."""
+    return deadlines.readings(WORKFLOW.name, [row.pk for row in rows])
+
+
+def query_inbox(actor: Any) -> list[Waiting]:
+    """What the police have to answer, the longest waiting first."""
+    if not QUERY.may_somewhere(actor, "answer"):
+        return []
+    rows = list(queries(actor, "answer").filter(state=QUERY_WAITING).order_by("opened_at", "id")[:_MOST_WAITING])
+    shown = query_clocks(rows)
+    return [
+        Waiting(
+            what="答复背景查询",
+            whom=row.person.name,
+            note=row.get_reason_display(),
+            why=f"{row.institution.name}人员，由贵部门查询",
+            route="staff:query",
+            key=row.pk,
+            clock=next(iter(shown.get(row.pk, ())), None),
+        )
+        for row in rows
+    ]
+
+
+def answering_department(area: int) -> str:
+    """The code of the department that answers background queries in a place."""
+    return str(rulebook.rule("staffing.background_query.department", on=clock.today(), area=area).value)
+
+
+def has_been_queried(person: Person) -> bool:
+    """Whether any result, however old, is on record: then the next query is a yearly one."""
+    return _results().filter(person=person).exists()
+
+
+def queries_due() -> QuerySet[Assignment]:
+    """A post of everybody whose last result runs out soon or who has none, and about whom nobody has asked; to be read
+    as somebody who sees every county. Whom a query has found something about is not asked about again."""
+    today = clock.today()
+    days = int(rulebook.rule("staffing.certificate.expiring_days", on=today).value)
+    lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=today)
+    coming = Q(valid__startswith__lte=today + timedelta(days=days))
+    mine = _results().filter(person=OuterRef("person"))
+    enough = mine.filter(Q(valid__endswith__gt=today + timedelta(days=days)) | ~Q(found=[]))
+    asked = BackgroundQuery.objects.filter(person=OuterRef("person"), state=QUERY_WAITING)
+    held = Assignment.objects.filter(lasting & coming, **_STANDING)
+    found = held.filter(~Exists(enough), ~Exists(asked)).select_related("person", "institution")
+    return found.defer("institution__grams").order_by("person_id", "valid").distinct("person_id")[:_MOST_A_NIGHT]
+
+
+def queries_without_post() -> QuerySet[BackgroundQuery]:
+    """Queries still waiting about people who have left, to be read as somebody who sees every county."""
+    lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=clock.today())
+    held = Assignment.objects.filter(lasting, person=OuterRef("person"), institution=OuterRef("institution"))
+    return BackgroundQuery.objects.filter(~Exists(held), state=QUERY_WAITING)
+
+
+def post_of(person: Person, institution: Institution) -> Assignment | None:
+    """The lasting post about which a query is asked."""
+    lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=clock.today())
+    return Assignment.objects.filter(lasting, person=person, institution=institution).order_by("valid").first()
+
+
+_STANDING = {
+    "institution__filing_ended_on": None,
+    "institution__deregistered_on": None,
+    "institution__merged_into": None,
+}
+
+
+def _results() -> QuerySet[Credential]:
+    return Credential.objects.filter(kind=BACKGROUND_QUERY, withdrawn_at=None)

@@ -29,6 +29,7 @@ from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
 from tuoyu.domain.staff.policies import QUERY, RESTRICTION, ROSTER
+from tuoyu.domain.staff.selectors.dues import staff_inbox
 from tuoyu.domain.staff.selectors.queries import query_inbox
 from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
@@ -43,6 +44,7 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     expiry_inbox,
     lacking_inbox,
     query_inbox,
+    staff_inbox,
     duplicate_inbox,
 )
 

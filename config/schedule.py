@@ -36,6 +36,7 @@ every("* * * * *", "tuoyu.outside.exchange.tasks.carry_deliveries", "送出计�
 every("* * * * *", "tuoyu.insight.indicators.tasks.refresh", "按名录变动重算统计")
 every("20 8-18 * * *", "tuoyu.domain.filing.tasks.remind_of_clocks", "备案、补正、现场核实、变更和登记后备案的到期提醒")
 every("30 8-18 * * *", "tuoyu.domain.institutions.tasks.remind_of_papers", "机构证照的到期提醒")
+every("40 8,14 * * *", "tuoyu.domain.staff.tasks.remind_of_papers", "人员证明的到期提醒")
 every("5 * * * *", "tuoyu.base.kernel.tasks.take_anchors", "把操作记录的链头锚定到表外")
 every("1 0 * * *", "tuoyu.domain.children.tasks.count_children", "在托人数随入托和离托日期变化")
 every("10 3 * * *", "tuoyu.domain.institutions.tasks.find_duplicates", "查找重复登记的机构")

@@ -26,6 +26,7 @@ ASSIGNMENT = Policy(
     {
         "view": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
         "assign": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+        "remind": [in_area(AREA, Role.SCHEDULE)],
     }
 )
 

@@ -1,10 +1,13 @@
-"""What the schedule calls: asking for background queries that are due."""
+"""What the schedule calls: asking for background queries that are due, reminding of papers that run out."""
 
 from __future__ import annotations
 
 from tuoyu.base.access.services.users import system_user
+from tuoyu.base.kernel import reminders
 from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.domain.staff.selectors.dues import dues
 from tuoyu.domain.staff.services.queries import note_due_queries
+from tuoyu.domain.staff.services.reminding import remind_of_papers as tell_of_papers
 
 
 def ask_due_queries() -> None:
@@ -12,3 +15,11 @@ def ask_due_queries() -> None:
     system = system_user()
     with unit_of_work(system):
         note_due_queries(system)
+
+
+def remind_of_papers() -> None:
+    """Tell institutions of papers of their people that run out; leaves no trace when none does."""
+    system = system_user()
+    with unit_of_work(system):
+        if found := reminders.fresh(dues()):
+            tell_of_papers(system, found)

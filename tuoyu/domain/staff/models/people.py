@@ -27,6 +27,7 @@ class Person(Walled):
     phone = SealedTextField(verbose_name="手机号", null=True)
     education = models.CharField(verbose_name="学历", max_length=24, blank=True)
     experienced_since = models.DateField(verbose_name="从事相关工作起始日", null=True)
+    acted_at: int | None = None  # where the post lies through which somebody acts upon this person now; not a column
 
     class Meta:
         db_table = "institutions_person"  # kept when the apps were parted: no lock, and seals are bound to it
@@ -34,6 +35,12 @@ class Person(Walled):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audit_area(self) -> int:
+        """Acts upon a person are written down where the post lies that they are about, not where the person was first
+        entered, which may be another county years ago."""
+        return self.area if self.acted_at is None else self.acted_at
 
 
 class Assignment(Walled):

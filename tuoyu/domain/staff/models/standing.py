@@ -48,7 +48,7 @@ class Credential(models.Model):
     @property
     def audit_area(self) -> int:
         """Acts upon a paper are written down where its person is."""
-        return self.person.area
+        return self.person.audit_area
 
 
 class Employment(Walled):

@@ -60,8 +60,16 @@ def get_assignment(actor: Any, id: UUID, action: str = "view") -> Assignment:
 
 def get_person(actor: Any, id: UUID, action: str = "view") -> Person:
     """One person's record; the read is written to the log. Missing for those who do not employ them now."""
-    person = PERSON.get(actor, action, Person.objects.all(), pk=id)
+    person = at_post(actor, PERSON.get(actor, action, Person.objects.all(), pk=id))
     note_read(actor, person, purpose=RECORD_READ)
+    return person
+
+
+def at_post(actor: Any, person: Person) -> Person:
+    """The same person, with the place of the post through which the actor reaches them: the log is kept there."""
+    lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=clock.today())
+    held = ASSIGNMENT.scope(actor, "view", Assignment.objects.filter(lasting, person=person))
+    person.acted_at = held.order_by("-valid", "pk").values_list("area", flat=True).first()
     return person
 
 

@@ -21,7 +21,7 @@ from tuoyu.domain.institutions.selectors.premises import premises_of
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Employment, Person, Restriction
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, RESTRICTION
 from tuoyu.domain.staff.rules.may_work import REQUIREMENT_KEYS, Paper, PostRequired, Worker, may_work
-from tuoyu.domain.staff.selectors.people import get_person, held_by, post_stands, told_to_the_wall
+from tuoyu.domain.staff.selectors.people import at_post, get_person, held_by, post_stands, told_to_the_wall
 from tuoyu.domain.staff.selectors.queries import waiting_queries_of
 
 IN_ONE_COUNTY = "county"
@@ -135,6 +135,7 @@ def get_credential(actor: Any, id: UUID, action: str = "view") -> Credential:
     found = Credential.objects.select_related("person", "file").filter(pk=id).first()
     if found is None or not PERSON.allows(actor, action, found.person):
         raise Missing()
+    at_post(actor, found.person)
     note_read(actor, found, purpose="查看人员证明")
     return found
 

@@ -15,7 +15,7 @@ from tuoyu.base.kernel.sealed import blind_index
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff.models import Person
 from tuoyu.domain.staff.policies import PERSON
-from tuoyu.domain.staff.selectors.people import INDEXED, find_by_number, find_by_numbers, read_number
+from tuoyu.domain.staff.selectors.people import INDEXED, at_post, find_by_number, find_by_numbers, read_number
 from tuoyu.domain.staff.selectors.standing import ever_restricted
 
 
@@ -36,6 +36,7 @@ def change_person(
 ) -> Person:
     """Correct what changes in a life; what is left empty stays. Name and number are matters of identity papers."""
     PERSON.require(actor, "change", person)
+    at_post(actor, person)
     news: dict[str, Any] = {"education": education, "experienced_since": experienced_since}
     if phone:
         news["phone"] = _read_phone(phone)

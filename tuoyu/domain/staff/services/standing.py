@@ -20,7 +20,7 @@ from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Employment, Person, Restriction
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, QUERY, RESTRICTION
 from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY, HEALTH_CERTIFICATE, lasts_until
-from tuoyu.domain.staff.selectors.people import told_to_the_wall
+from tuoyu.domain.staff.selectors.people import at_post, told_to_the_wall
 from tuoyu.domain.staff.selectors.queries import waiting_queries_of
 from tuoyu.domain.staff.services.people import PersonFacts, known_or_entered_at
 from tuoyu.domain.staff.workflows import QUERY as QUERY_WORKFLOW
@@ -60,7 +60,7 @@ def add_credential(actor: Any, person: Person, facts: PaperFacts, upload: Upload
     """Write down a paper of somebody who works in the actor's reach; a background query that found something is told
     to every institution that employs them."""
     PERSON.require(actor, "change", person)
-    return _written_down(actor, person, facts, upload)
+    return _written_down(actor, at_post(actor, person), facts, upload)
 
 
 def _written_down(actor: Any, person: Person, facts: PaperFacts, upload: Upload | None = None) -> Credential:
@@ -106,6 +106,7 @@ def record_check(
     if answering is None:
         return add_credential(actor, person, facts)
     QUERY.require(actor, "answer", answering)
+    person.acted_at = answering.area
     return _written_down(actor, person, facts)
 
 
@@ -113,10 +114,11 @@ def record_check(
 def withdraw_credential(actor: Any, credential: Credential, *, because: str) -> Credential:
     """Take back a paper that was entered by mistake; it stays on record and no longer counts."""
     PERSON.require(actor, "change", credential.person)
+    at_post(actor, credential.person)
     waiting = Credential.objects.filter(pk=credential.pk, withdrawn_at=None)
     if not waiting.update(withdrawn_at=clock.now(), withdrawn_because=because):
         raise OutOfStep("这份证明已经作废。")
-    credential.refresh_from_db()
+    credential.refresh_from_db(fields=["withdrawn_at", "withdrawn_because"])
     return credential
 
 

@@ -17,7 +17,7 @@ from tuoyu.base.access.roles import ADMINISTRATORS, AREA_ROLES, Role
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.intake.policies import IMPORT
 from tuoyu.base.kernel import anchors
-from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.base.kernel.waiting import Figure, Waiting
 from tuoyu.domain.children.policies import INSTITUTION as CHILDREN
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, PUSH, VERIFICATION
@@ -30,7 +30,7 @@ from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SAN
 from tuoyu.domain.publicity.selectors import disclosures
 from tuoyu.domain.staff.policies import QUERY, RESTRICTION, ROSTER
 from tuoyu.domain.staff.selectors.dues import staff_inbox
-from tuoyu.domain.staff.selectors.queries import query_inbox
+from tuoyu.domain.staff.selectors.queries import query_figures, query_inbox
 from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
@@ -47,6 +47,9 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     staff_inbox,
     duplicate_inbox,
 )
+# What apps above the papers count for a department; shown on its workbench.
+FIGURES: tuple[Callable[[Any], list[Figure]], ...] = (query_figures, filing.push_figures)
+_WORKBENCH = "institutions:workbench"
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "county": {"name": area_names([county]).get(county, "")},
         "nav": list(_groups(user, request.path)),
         "tabs": _tabs(request, user),
+        "figures_beside": _figures(request, user),
     }
+
+
+def _figures(request: HttpRequest, user: Any) -> list[Figure]:
+    """The figures of every app for this person's department, on its workbench."""
+    match = request.resolver_match
+    if match is None or match.view_name != _WORKBENCH:
+        return []
+    return [one for figures in FIGURES for one in figures(user)]
 
 
 def _warning(user: Any) -> str:

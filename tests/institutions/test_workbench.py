@@ -64,3 +64,28 @@ def test_the_tab_leads_from_the_record_to_the_papers(journey: Journey, cast: Cas
     assert f'href="{address}papers/"' in page
     town = cast.browser(cast.town_clerk).get(address).content.decode()
     assert "papers/" not in town
+
+
+def test_papers_that_end_within_the_month_are_counted_apart(
+    journey: Journey, cast: Cast, hands: clock.SetClock
+) -> None:
+    firefighter = cast.member("emergency")
+    paper = services.enter_paper(journey.director, journey.institution, "fire_document", ENDING, picture("凭证"))
+    services.confirm_paper(firefighter, paper, ENDING)
+    assert (bench(firefighter).totals["expiring"], bench(firefighter).totals["soon"]) == (1, 0)
+    hands.advance(timedelta(days=20))  # 24 days left
+    assert (bench(firefighter).totals["expiring"], bench(firefighter).totals["soon"]) == (1, 1)
+    assert "其中 30 日内 1 份" in cast.browser(firefighter).get("/workbench/").content.decode()
+
+
+def test_each_department_finds_the_figures_of_its_own_matters(journey: Journey, cast: Cast) -> None:
+    assert journey.institution
+    police = cast.browser(cast.member("public_security")).get("/workbench/").content.decode()
+    registrar = cast.browser(cast.market_registrar).get("/workbench/").content.decode()
+    fire = cast.browser(cast.member("emergency")).get("/workbench/").content.decode()
+    assert "待查询" in police
+    assert "登记推送待核对" not in police
+    assert "共推送 1 条" in registrar
+    assert "待查询" not in registrar
+    assert "待查询" not in fire
+    assert "登记推送待核对" not in fire

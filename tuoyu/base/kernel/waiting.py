@@ -31,6 +31,20 @@ class Waiting:
         return reverse(self.route, args=[self.key])
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number on a workbench, with what it means and the list it counts."""
+
+    label: str
+    number: int
+    note: str
+    route: str
+
+    @property
+    def link(self) -> str:
+        return reverse(self.route)
+
+
 def by_urgency(lines: Iterable[Waiting]) -> list[Waiting]:
     """Late first, then what is due soonest; what waits for somebody else comes last."""
 

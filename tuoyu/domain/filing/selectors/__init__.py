@@ -24,6 +24,7 @@ from tuoyu.domain.filing.selectors.founding import Line, Office, Way, legal_form
 from tuoyu.domain.filing.selectors.handling import WHOSE, colleagues, colleagues_of, handling, on_desk, with_holder
 from tuoyu.domain.filing.selectors.pushes import (
     get_push,
+    push_figures,
     push_inbox,
     pushes,
     pushes_of,
@@ -96,6 +97,7 @@ __all__ = [
     "papers",
     "private_answers",
     "published_nonconformities",
+    "push_figures",
     "push_inbox",
     "pushes",
     "pushes_of",

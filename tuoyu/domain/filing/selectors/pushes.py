@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import TruncDate
 
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.base.kernel.waiting import Figure, Waiting
 from tuoyu.domain.filing.models import Filing, RegistrationPush
 from tuoyu.domain.filing.policies import PUSH
 from tuoyu.domain.filing.selectors.dues import SHOULD_FILE
@@ -81,6 +81,19 @@ def _waiting_orphan(one: Mapping[str, Any]) -> Waiting:
         key=one["key"],
         clock=should_cancel_clock(one["since"], one["place"]),
     )
+
+
+def push_figures(actor: Any) -> list[Figure]:
+    """What a registrar's own pushes have come to."""
+    if not PUSH.may_somewhere(actor, "push") or actor.body is None:
+        return []
+    counted = PUSH.scope(actor, "push", RegistrationPush.objects.filter(body=actor.body)).aggregate(
+        waiting=Count("pk", filter=Q(outcome__in=RegistrationPush.WAITING)),
+        all=Count("pk"),
+        unmatched=Count("pk", filter=Q(outcome=RegistrationPush.Outcome.UNMATCHED)),
+    )
+    note = f"共推送 {counted['all']} 条；{counted['unmatched']} 条在名录里对不上"
+    return [Figure("登记推送待核对", counted["waiting"], note, "filing:pushes")]
 
 
 def pushes_of(institution: Institution) -> QuerySet[RegistrationPush]:

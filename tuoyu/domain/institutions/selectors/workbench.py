@@ -18,18 +18,19 @@ from tuoyu.domain.institutions.selectors.papers import PaperKind, paper_clocks, 
 from tuoyu.domain.institutions.workflows import CONFIRMED, OBJECTED, WAITING
 
 _MOST_SHOWN = 20
-_COUNTED = ("waiting", "confirmed", "objected", "expiring", "expired")
+_COUNTED = ("waiting", "confirmed", "objected", "expiring", "soon", "expired")
 
 
 @dataclass(frozen=True)
 class KindFigures:
-    """How the papers of one kind stand in the actor's areas."""
+    """How the papers of one kind stand in the actor's areas; `soon` counts those of `expiring` that end first."""
 
     kind: PaperKind
     waiting: int
     confirmed: int
     objected: int
     expiring: int
+    soon: int
     expired: int
 
 
@@ -43,6 +44,7 @@ class Workbench:
     figures: tuple[KindFigures, ...]
     waiting: tuple[tuple[Paper, Reading | None], ...]
     ending: tuple[Paper, ...]
+    days: tuple[int, int]
 
     @property
     def is_on_duty(self) -> bool:
@@ -62,7 +64,10 @@ class Workbench:
 def workbench(actor: Any) -> Workbench:
     """The workbench of the actor's department."""
     today, area, code = clock.today(), actor.body.area, actor.body.kind
-    until = today + timedelta(days=int(rulebook.rule("paper.expiring", on=today, area=area).value))
+    soon, ahead = (
+        int(rulebook.rule(f"paper.{key}", on=today, area=area).value) for key in ("expiring_soon", "expiring")
+    )
+    until = today + timedelta(days=ahead)
     rows = papers(actor, "confirm").filter(institution__filing_ended_on=None, institution__merged_into=None)
     waiting = list(rows.filter(state=WAITING).order_by("opened_at", "id")[:_MOST_SHOWN])
     ending = rows.filter(state=CONFIRMED, expires_on__lte=until).order_by("expires_on", "id")
@@ -71,18 +76,25 @@ def workbench(actor: Any) -> Workbench:
         department=actor.body.name,
         duty=next((one["duty"] for one in departments_of(area) if one["code"] == code), ""),
         filed=institutions(actor).filter(STANDINGS["filed"][1]).count(),
-        figures=_figures(rows, [kind for kind in paper_kinds(today, area) if kind.department == code], today, until),
+        figures=_figures(
+            rows, [kind for kind in paper_kinds(today, area) if kind.department == code], today, (soon, ahead)
+        ),
         waiting=tuple((paper, next(iter(shown.get(paper.pk, ())), None)) for paper in waiting),
         ending=tuple(ending[:_MOST_SHOWN]),
+        days=(soon, ahead),
     )
 
 
-def _figures(rows: QuerySet[Paper], kinds: Sequence[PaperKind], today: date, until: date) -> tuple[KindFigures, ...]:
+def _figures(
+    rows: QuerySet[Paper], kinds: Sequence[PaperKind], today: date, ahead: tuple[int, int]
+) -> tuple[KindFigures, ...]:
+    soon, until = (today + timedelta(days=days) for days in ahead)
     counted = rows.order_by().values(code=F("kind")).annotate(
         waiting=Count("pk", filter=Q(state=WAITING)),
         confirmed=Count("pk", filter=Q(state=CONFIRMED) & (Q(expires_on=None) | Q(expires_on__gte=today))),
         objected=Count("pk", filter=Q(state=OBJECTED)),
         expiring=Count("pk", filter=Q(state=CONFIRMED, expires_on__gte=today, expires_on__lte=until)),
+        soon=Count("pk", filter=Q(state=CONFIRMED, expires_on__gte=today, expires_on__lte=soon)),
         expired=Count("pk", filter=Q(state=CONFIRMED, expires_on__lt=today)),
     )  # fmt: skip
     found: dict[str, dict[str, Any]] = {row["code"]: {**row} for row in counted}

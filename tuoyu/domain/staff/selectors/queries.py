@@ -7,18 +7,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tuoyu.base.kernel import clock, deadlines, rulebook
 from tuoyu.base.kernel.acts import note_read
 from tuoyu.base.kernel.deadlines import Reading
-from tuoyu.base.kernel.waiting import Waiting
+from tuoyu.base.kernel.waiting import Figure, Waiting
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Person
 from tuoyu.domain.staff.policies import QUERY
 from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY
 from tuoyu.domain.staff.workflows import QUERY as WORKFLOW
-from tuoyu.domain.staff.workflows import QUERY_WAITING
+from tuoyu.domain.staff.workflows import QUERY_ANSWERED, QUERY_WAITING
 
 _MOST_WAITING, _MOST_A_NIGHT = 100, 5000
 
@@ -69,6 +69,26 @@ def query_inbox(actor: Any) -> list[Waiting]:
             clock=next(iter(shown.get(row.pk, ())), None),
         )
         for row in rows
+    ]
+
+
+def query_figures(actor: Any) -> list[Figure]:
+    """What the police have to answer, and what they found this year."""
+    if not QUERY.may_somewhere(actor, "answer"):
+        return []
+    since = clock.local(clock.now()).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    this_year = Q(state=QUERY_ANSWERED, opened_at__gte=since)
+    counted = QUERY.scope(actor, "answer", BackgroundQuery.objects.all()).aggregate(
+        waiting=Count("pk", filter=Q(state=QUERY_WAITING)),
+        hiring=Count("pk", filter=Q(state=QUERY_WAITING, reason=BackgroundQuery.Reason.HIRING)),
+        answered=Count("pk", filter=this_year),
+        found=Count("pk", filter=this_year & ~Q(credential__found=[])),
+    )
+    note = f"其中招聘前 {counted['hiring']} 人，其余到期复查"
+    answered = f"今年提出的查询；查到记录 {counted['found']} 人"
+    return [
+        Figure("待查询", counted["waiting"], note, "staff:queries"),
+        Figure("今年已答复", counted["answered"], answered, "staff:queries"),
     ]
 
 

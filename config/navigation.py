@@ -28,8 +28,9 @@ from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
 from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
-from tuoyu.domain.staff.policies import QUERY, RESTRICTION, ROSTER
+from tuoyu.domain.staff.policies import PERSON_DUPLICATE, QUERY, RESTRICTION, ROSTER
 from tuoyu.domain.staff.selectors.dues import staff_inbox
+from tuoyu.domain.staff.selectors.duplicates import person_duplicate_inbox
 from tuoyu.domain.staff.selectors.queries import query_figures, query_inbox
 from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
@@ -45,6 +46,7 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     lacking_inbox,
     query_inbox,
     staff_inbox,
+    person_duplicate_inbox,
     duplicate_inbox,
 )
 # What apps above the papers count for a department; shown on its workbench.
@@ -106,6 +108,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("表格导入", "file-spreadsheet", "intake:list", IMPORT, "view"),
             Entry("疑似重复", "copy", "institutions:duplicates", DUPLICATE, "view"),
+            Entry("疑似重复人员", "copy", "staff:duplicates", PERSON_DUPLICATE, "view"),
         ),
     ),
     ("看全县", (Entry("统计", "chart-bar", "indicators:board", BOARD, "view"),)),

@@ -14,8 +14,8 @@ from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff import services
-from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Restriction
-from tuoyu.domain.staff.services import PaperFacts, PersonFacts, PostFacts, RestrictionTerms
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, PersonDuplicate, Restriction
+from tuoyu.domain.staff.services import PaperFacts, PersonFacts, PostFacts, RestrictionTerms, merging
 
 # Numbers of carers begin here, so that they are nobody's who is in charge.
 _CARERS, _RESTRICTED = 400, 700
@@ -72,6 +72,12 @@ def query(actor: User, held: Assignment) -> BackgroundQuery:
     return services.ask_background_query(actor, held.person, held.institution)
 
 
+def pair(scene: Scene, actor: User, institution: Institution) -> PersonDuplicate:
+    """Two carers who may be one."""
+    one, other = (carer(scene, actor, institution).person for _ in range(2))
+    return merging.note_person_duplicate(scene.cast.system, one, other, ["birth"])
+
+
 def people_of(scene: Scene, officer: User, institution: Institution) -> dict[str, UUID]:
     """One of everything about people at an institution, by the name it has in addresses."""
     held = carer(scene, officer, institution)
@@ -84,5 +90,6 @@ def people_of(scene: Scene, officer: User, institution: Institution) -> dict[str
         "carer": held.person_id,
         "credential": credential(officer, held, with_scan=True).pk,
         "query": query(officer, held).pk,
+        "people_pair": pair(scene, officer, institution).pk,
         "restriction": restriction(scene, leader).pk,
     }

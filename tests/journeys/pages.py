@@ -203,6 +203,8 @@ PAGES: tuple[Opening, ...] = (
     O("queries", "staff:queries", "police"),
     O("queries-own", "staff:queries", "director"),
     O("query", "staff:query", "police", ("@query",)),
+    O("people-duplicates", "staff:duplicates", "officer"),
+    O("people-duplicate", "staff:duplicate", "officer", ("@people_pair",)),
     O("restrictions", "staff:restrictions", "leader"),
     O("restriction-impose", "staff:restriction_impose", "leader"),
     O("restriction-lift", "staff:restriction_lift", "leader", ("@restriction",)),

@@ -45,7 +45,7 @@ from tuoyu.domain.filing.models import (
 from tuoyu.domain.institutions.models import ClassGroup, Duplicate, Institution, Paper, PlanDrawing, Room
 from tuoyu.domain.institutions.selectors import with_standing
 from tuoyu.domain.institutions.services import merging
-from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Restriction
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, PersonDuplicate, Restriction
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 
@@ -111,7 +111,7 @@ def _staff(stage: Stage, cast: Cast, institution: Institution) -> dict[str, Any]
     about_people.made_ready(cast.filing_officer, ready)
     query = about_people.query(cast.filing_officer, held)
     return {
-        "query": query.pk,
+        "query": query.pk, "people_pair": about_people.pair(stage, cast.filing_officer, institution).pk,
         "carer": held.person_id, "ready_carer": ready.person_id, "post": held.pk,
         "restriction": about_people.restriction(stage, cast.leader).pk,
     }  # fmt: skip
@@ -284,4 +284,5 @@ def _staff_found(institution_id: Any) -> Iterator[tuple[str, Any]]:
         yield "carer", held.order_by("pk").first().person_id  # type: ignore[union-attr]
         yield "ready_carer", held.order_by("pk").last().person_id  # type: ignore[union-attr]
         yield "restriction", Restriction.objects.latest("imposed_at").pk
+        yield "people_pair", PersonDuplicate.objects.latest("opened_at").pk
         yield "query", BackgroundQuery.objects.filter(state="query_waiting").first().pk  # type: ignore[union-attr]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.institutions.rules import may_be_confirmed
 from tuoyu.domain.institutions.rules.duplicates import may_be_merged
@@ -40,16 +44,22 @@ PAPER = Workflow(
 
 FOUND, PROPOSED, MERGED, DISMISSED = "found", "proposed", "merged", "dismissed"
 
-MERGE = Workflow(
-    name="merge",
-    label="机构合并",
-    states={FOUND: "待核对", PROPOSED: "待批准合并", MERGED: "已合并", DISMISSED: "不是重复"},
-    initial=FOUND,
-    steps=(
-        Step("propose", "提出合并", (FOUND,), PROPOSED),
-        Step("decline", "退回", (PROPOSED,), FOUND, says="退回，再核对"),
-        Step("dismiss", "不是重复", (FOUND,), DISMISSED, says="确认不是重复"),
-        Step("merge", "批准合并", (PROPOSED,), MERGED, guard=may_be_merged, says="批准合并"),
-        Step("undo", "撤销合并", (MERGED,), FOUND, says="撤销合并，各归各位", ends_badly=True),
-    ),
-)
+
+def merging(name: str, label: str, guard: Callable[[Any], Iterable[Obstacle]]) -> Workflow:
+    """How two records of one thing are merged: one person proposes, another approves, and it can be taken back."""
+    return Workflow(
+        name=name,
+        label=label,
+        states={FOUND: "待核对", PROPOSED: "待批准合并", MERGED: "已合并", DISMISSED: "不是重复"},
+        initial=FOUND,
+        steps=(
+            Step("propose", "提出合并", (FOUND,), PROPOSED),
+            Step("decline", "退回", (PROPOSED,), FOUND, says="退回，再核对"),
+            Step("dismiss", "不是重复", (FOUND,), DISMISSED, says="确认不是重复"),
+            Step("merge", "批准合并", (PROPOSED,), MERGED, guard=guard, says="批准合并"),
+            Step("undo", "撤销合并", (MERGED,), FOUND, says="撤销合并，各归各位", ends_badly=True),
+        ),
+    )
+
+
+MERGE = merging("merge", "机构合并", may_be_merged)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tuoyu.base.access.policy import Policy, Reach, in_area, on_duty, own_body
+from tuoyu.base.access.policy import Policy, Reach, both, in_area, on_duty, own_body
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.staff.models import Assignment
@@ -89,10 +89,26 @@ QUERY = Policy(
     }
 )
 
+
+def _whole_pair(*roles: Role) -> Reach:
+    """Pairs of which both lie in the actor's areas: who may not read one of two people is not shown the pair."""
+    return both(in_area(AREA, *roles), in_area("other_area", *roles))
+
+
+PERSON_DUPLICATE = Policy(
+    {
+        "view": [_whole_pair(*STAFF_OFFICES)],
+        "find": [in_area(AREA, Role.SCHEDULE)],
+        "look": [_whole_pair(Role.FILING_OFFICER)],
+        "decide": [_whole_pair(Role.BUREAU_LEADER)],
+    }
+)
+
 POLICIES = {
     "roster": ROSTER,
     "post": ASSIGNMENT,
     "person": PERSON,
     "restriction": RESTRICTION,
     "query": QUERY,
+    "duplicate": PERSON_DUPLICATE,
 }

@@ -1,4 +1,4 @@
-"""What the schedule calls: asking for background queries that are due, reminding of papers that run out."""
+"""What the schedule calls: background queries that are due, papers that run out, people entered twice."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel import reminders
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.staff.selectors.dues import dues
+from tuoyu.domain.staff.services.merging import note_person_duplicates
 from tuoyu.domain.staff.services.queries import note_due_queries
 from tuoyu.domain.staff.services.reminding import remind_of_papers as tell_of_papers
 
@@ -23,3 +24,10 @@ def remind_of_papers() -> None:
     with unit_of_work(system):
         if found := reminders.fresh(dues()):
             tell_of_papers(system, found)
+
+
+def find_duplicates() -> None:
+    """Open a case for every new pair that looks like one human being."""
+    system = system_user()
+    with unit_of_work(system):
+        note_person_duplicates(system)

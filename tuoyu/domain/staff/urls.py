@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.staff.views import people, queries, restrictions, staff
+from tuoyu.domain.staff.views import duplicates, people, queries, restrictions, staff
 
 app_name = "staff"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("credentials/<uuid:id>/file/", people.credential_file, name="credential_file"),
     path("credentials/<uuid:id>/withdraw/", people.withdraw, name="credential_withdraw"),
     path("people/<uuid:id>/query/", queries.ask, name="query_ask"),
+    path("people/duplicates/", duplicates.duplicate_list, name="duplicates"),
+    path("people/duplicates/<uuid:id>/", duplicates.duplicate, name="duplicate"),
+    path("people/duplicates/<uuid:id>/look/<slug:step>/", duplicates.look, name="duplicate_look"),
+    path("people/duplicates/<uuid:id>/decide/<slug:step>/", duplicates.decide, name="duplicate_decide"),
     path("queries/", queries.query_list, name="queries"),
     path("queries/clear/", queries.clear, name="queries_clear"),
     path("queries/<uuid:id>/", queries.query, name="query"),

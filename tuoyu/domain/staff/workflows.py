@@ -1,8 +1,10 @@
-"""How a background query is asked of the police and answered."""
+"""How a background query is asked of the police and answered, and how two records of one person are merged."""
 
 from __future__ import annotations
 
 from tuoyu.base.kernel.workflows import Step, Workflow
+from tuoyu.domain.institutions.workflows import merging
+from tuoyu.domain.staff.rules.duplicates import may_people_be_merged
 
 QUERY_WAITING, QUERY_ANSWERED, QUERY_SETTLED, QUERY_RECALLED = (
     "query_waiting",
@@ -29,3 +31,5 @@ QUERY = Workflow(
         Step("recall", "撤回查询", (QUERY_WAITING,), QUERY_RECALLED, closes="*", says="撤回查询", ends_badly=True),
     ),
 )
+
+PERSON_MERGE = merging("person_merge", "人员合并", may_people_be_merged)

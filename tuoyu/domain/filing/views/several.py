@@ -13,7 +13,7 @@ from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.web.doors import refuse
 from tuoyu.base.kernel.web.forms import TickedForm, errors_of
 from tuoyu.base.kernel.web.pages import page
-from tuoyu.base.kernel.web.ticked import TickedForm, told
+from tuoyu.base.kernel.web.ticked import told
 from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.filing.forms import BatchForm
 from tuoyu.domain.filing.models import Filing

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
-from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import ForeignKey, Model
 
 from tuoyu.base.kernel import cases
 from tuoyu.base.kernel.acts import act
+from tuoyu.base.kernel.journal import Line, move_back, moved, table_of
 from tuoyu.base.kernel.models import Case
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.refusals import Invalid, Refused
@@ -21,7 +20,6 @@ from tuoyu.domain.institutions.selectors.duplicates import merge_facts, new_pair
 from tuoyu.domain.institutions.services.changing import change, touch
 from tuoyu.domain.institutions.workflows import MERGE
 
-Line = dict[str, Any]
 _OWN_APP = Institution._meta.app_label
 
 
@@ -91,7 +89,10 @@ def undo_merge(actor: Any, pair: Duplicate, *, reason: str) -> Duplicate:
     cases.perform(pair, MERGE, "undo", actor=actor, note=reason)
     loser, survivor = _rows(pair)
     for line in reversed(pair.journal):
-        _move_back(line)
+        try:
+            move_back(line)
+        except IntegrityError:
+            raise Refused([_in_the_way(table_of(line))]) from None
     pair.journal = []
     pair.save(update_fields=["journal"])
     change(loser, {"merged_into_id": None})
@@ -118,8 +119,7 @@ def _move_all(loser: Institution, survivor: Institution) -> Iterator[Line]:
         for row in model._base_manager.filter(**{pointer.name: loser}).select_for_update():
             follows = {} if isinstance(row, Institution) else _place(row, survivor)
             try:
-                with transaction.atomic():
-                    line = _moved(row, {pointer.attname: survivor.pk, **follows})
+                line = moved(row, {pointer.attname: survivor.pk, **follows})
             except IntegrityError:
                 if issubclass(model, Case) and model._meta.app_label != _OWN_APP:
                     raise Refused([_in_the_way(model)]) from None
@@ -135,16 +135,8 @@ def _move_below(row: Model, loser: Institution, survivor: Institution) -> Iterat
         if not isinstance(pointer, ForeignKey) or "body_id" not in _columns(model) or _points_at_institutions(model):
             continue
         for below in model._base_manager.filter(**{pointer.name: row, "body_id": loser.body_id}):
-            yield _moved(below, _place(below, survivor))
+            yield moved(below, _place(below, survivor))
             yield from _move_below(below, loser, survivor)
-
-
-def _moved(row: Model, values: dict[str, Any]) -> Line:
-    """Write the values into one row; what stood there and what stands there now."""
-    before = {name: _plain(getattr(row, name)) for name in values}
-    type(row)._base_manager.filter(pk=row.pk).update(**values)
-    after = {name: _plain(value) for name, value in values.items()}
-    return {"table": row._meta.db_table, "id": str(row.pk), "before": before, "after": after}
 
 
 def _place(row: Model, survivor: Institution) -> dict[str, Any]:
@@ -162,20 +154,6 @@ def _points_at_institutions(model: type[Model]) -> bool:
     return any(field.related_model is Institution for field in model._meta.concrete_fields)
 
 
-def _move_back(line: Line) -> None:
-    """Undo one line, if the row still stands as the merge left it."""
-    model = next(one for one in apps.get_models() if one._meta.db_table == line["table"])
-    try:
-        with transaction.atomic():
-            model._base_manager.filter(pk=line["id"], **line["after"]).update(**line["before"])
-    except IntegrityError:
-        raise Refused([_in_the_way(model)]) from None
-
-
 def _in_the_way(model: type[Model]) -> Obstacle:
     name = model._meta.verbose_name
     return Obstacle("merge.both_have_one", f"两家都有正在办理的“{name}”，请先办结或撤回其中一件，再来合并或撤销合并。")
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value

@@ -16,12 +16,12 @@ from tuoyu.base.kernel import cases
 from tuoyu.base.kernel.web.forms import carried_out, status_of
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage
 from tuoyu.base.kernel.web.pages import page
-from tuoyu.domain.institutions.forms.duplicates import ProposeForm, ReasonForm
+from tuoyu.base.kernel.web.pairs import ReasonForm, form_for, steps_shown
 from tuoyu.domain.institutions.models import Duplicate
 from tuoyu.domain.institutions.policies import DUPLICATE
 from tuoyu.domain.institutions.selectors import duplicates as selectors
 from tuoyu.domain.institutions.services import merging
-from tuoyu.domain.institutions.workflows import MERGE
+from tuoyu.domain.institutions.workflows import MERGE, MERGED, PROPOSED
 
 Done = Callable[..., Duplicate]
 
@@ -58,42 +58,46 @@ def duplicate_list(request: HttpRequest) -> HttpResponseBase:
 def duplicate(request: HttpRequest, id: UUID) -> HttpResponse:
     """Both side by side."""
     pair = selectors.get_duplicate(request.user, id)
-    return render(request, "institutions/duplicate.html", _context(request.user, pair))
+    return render(request, "pair.html", _context(request.user, pair))
 
 
 @page("institutions.duplicate.propose", methods="POST")
 def propose(request: HttpRequest, id: UUID) -> HttpResponse:
     """Propose to merge."""
     pair = selectors.get_duplicate(request.user, id)
-    form = ProposeForm(pair, request.POST, auto_id="id_propose_%s")
+    form = form_for("propose", _names(pair), request.POST)
     return _carry_out(request, pair, "propose", form, merging.propose_merge, "已提出合并，等负责人批准。")
 
 
 @page("institutions.duplicate.dismiss", methods="POST")
 def dismiss(request: HttpRequest, id: UUID) -> HttpResponse:
     """They are two."""
-    pair, form = selectors.get_duplicate(request.user, id), ReasonForm(request.POST, auto_id="id_dismiss_%s")
+    pair = selectors.get_duplicate(request.user, id)
+    form = form_for("dismiss", _names(pair), request.POST)
     return _carry_out(request, pair, "dismiss", form, merging.dismiss_duplicate, "已记下：不是重复，以后不再提示。")
 
 
 @page("institutions.duplicate.merge", methods="POST")
 def merge(request: HttpRequest, id: UUID) -> HttpResponse:
     """Approve."""
-    pair, form = selectors.get_duplicate(request.user, id), ReasonForm(request.POST, auto_id="id_merge_%s")
+    pair = selectors.get_duplicate(request.user, id)
+    form = form_for("merge", _names(pair), request.POST)
     return _carry_out(request, pair, "merge", form, merging.merge_institutions, "已合并。发现有误可以撤销。")
 
 
 @page("institutions.duplicate.decline", methods="POST")
 def decline(request: HttpRequest, id: UUID) -> HttpResponse:
     """Send back."""
-    pair, form = selectors.get_duplicate(request.user, id), ReasonForm(request.POST, auto_id="id_decline_%s")
+    pair = selectors.get_duplicate(request.user, id)
+    form = form_for("decline", _names(pair), request.POST)
     return _carry_out(request, pair, "decline", form, merging.decline_merge, "已退回，请受理岗再核对。")
 
 
 @page("institutions.duplicate.undo", methods="POST")
 def undo(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take a merge back."""
-    pair, form = selectors.get_duplicate(request.user, id), ReasonForm(request.POST, auto_id="id_undo_%s")
+    pair = selectors.get_duplicate(request.user, id)
+    form = form_for("undo", _names(pair), request.POST)
     return _carry_out(request, pair, "undo", form, merging.undo_merge, "已撤销合并，两家各归各位。")
 
 
@@ -104,15 +108,13 @@ def _carry_out(
     if done is None:
         fresh = selectors.get_duplicate(request.user, pair.pk)
         context = _context(request.user, fresh, {step: form})
-        return render(request, "institutions/duplicate.html", context, status=status_of(form))
+        return render(request, "pair.html", context, status=status_of(form))
     messages.success(request, sentence)
     return redirect("institutions:duplicate", pair.pk)
 
 
-def _blank(pair: Duplicate, name: str) -> ReasonForm:
-    """An empty form; two stand on one page, so each has ids of its own."""
-    ids = f"id_{name}_%s"
-    return ProposeForm(pair, auto_id=ids) if name == "propose" else ReasonForm(auto_id=ids)
+def _names(pair: Duplicate) -> tuple[str, str]:
+    return f"{pair.first.name}（{pair.first.credit_code}）", f"{pair.second.name}（{pair.second.credit_code}）"
 
 
 _FORMS = ("propose", "dismiss", "merge", "decline", "undo")
@@ -120,24 +122,27 @@ _FORMS = ("propose", "dismiss", "merge", "decline", "undo")
 
 def _context(actor: Any, pair: Duplicate, typed: dict[str, ReasonForm] | None = None) -> dict[str, Any]:
     allowed = DUPLICATE.allowed(actor, pair, _FORMS)
-    offers = {one.step.name: one for one in cases.offers(pair, MERGE, selectors.merge_facts(actor, pair))}
-    steps = [
-        {
-            "name": name,
-            "label": offer.step.label,
-            "offer": offer,
-            "form": (typed or {}).get(name) or _blank(pair, name),
-            "url": reverse(f"institutions:duplicate_{name}", args=[pair.pk]),
-            "tone": "bad" if offer.step.ends_badly else "main" if name in {"propose", "merge"} else "",
-        }
-        for name, offer in offers.items()
-        if name in allowed
-    ]
+    offers = cases.offers(pair, MERGE, selectors.merge_facts(actor, pair))
+    urls = {name: reverse(f"institutions:duplicate_{name}", args=[pair.pk]) for name in allowed}
     return {
-        "pair": pair,
+        "title": "这两家是不是同一家？",
+        "back": ("疑似重复机构", reverse("institutions:duplicates")),
+        "name": pair.first.name,
+        "kept": _kept(pair),
         "state": MERGE.states[pair.state],
         "facts": selectors.side_by_side(pair),
         "reasons": selectors.reasons_in_words(pair),
-        "steps": steps,
+        "steps": steps_shown(offers, urls, _names(pair), typed or {}),
         "log": [*reversed(cases.log(MERGE.name, pair.pk))],
     }
+
+
+def _kept(pair: Duplicate) -> str:
+    """What became of the pair, or what is proposed."""
+    if pair.survivor is None or pair.state not in {PROPOSED, MERGED}:
+        return ""
+    name = pair.survivor.name
+    if pair.state == MERGED:
+        moved = len(pair.journal)
+        return f"已合并，保留“{name}”；另一家的记录留档，查到它会转到保留的一家。共移动 {moved} 条记录。"
+    return f"提出保留“{name}”。合并后另一家的人员、备案、证照等都归到这一家，另一家的账号不会自动获得权限。"

@@ -27,6 +27,9 @@ class Person(Walled):
     phone = SealedTextField(verbose_name="手机号", null=True)
     education = models.CharField(verbose_name="学历", max_length=24, blank=True)
     experienced_since = models.DateField(verbose_name="从事相关工作起始日", null=True)
+    merged_into = models.ForeignKey(
+        "self", verbose_name="已并入", on_delete=models.PROTECT, null=True, related_name="merged"
+    )
     acted_at: int | None = None  # where the post lies through which somebody acts upon this person now; not a column
 
     class Meta:

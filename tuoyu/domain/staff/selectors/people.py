@@ -109,10 +109,15 @@ def read_number(text: str) -> str:
 
 
 def find_by_number(number: str) -> Person | None:
-    """Whoever holds this very number, wherever they were entered: the whole number opens the wall to that one row."""
+    """Whoever holds this very number, wherever they were entered: the whole number opens the wall to that one row. The
+    number of a record that was merged into another leads to that other one."""
     index = blind_index(INDEXED, number)
     with told_to_the_wall("app.person_index", index):
-        return Person.objects.filter(id_number_index=index).first()
+        found = Person.objects.filter(id_number_index=index).first()
+    if found is None or found.merged_into_id is None:
+        return found
+    with told_to_the_wall("app.person", str(found.merged_into_id)):
+        return Person.objects.get(pk=found.merged_into_id)
 
 
 def find_by_numbers(numbers: Iterable[str]) -> dict[str, Person]:

@@ -72,7 +72,8 @@ def known_or_drafted(actor: Any, wanted: Sequence[tuple[Institution, PersonFacts
     """For many at once the row of each person, found or drafted (to be saved), in a few statements. Part of an act.
 
     None where `known_or_entered` has to answer: a bad number or phone, another name, no permission; also for somebody
-    who was ever restricted, and for all but the first of several lines with one number.
+    who was ever restricted or whose record was merged into another, and for all but the first of several lines with one
+    number.
     """
     numbers = [_readable(read_number, facts.id_number) for _, facts in wanted]
     known = find_by_numbers(number for number in numbers if number)
@@ -85,7 +86,8 @@ def known_or_drafted(actor: Any, wanted: Sequence[tuple[Institution, PersonFacts
         elif person is None:
             found.append(_drafted_if_fit(actor, institution, facts, number))
         else:
-            is_plain = person.pk not in restricted and _plain(person.name) == _plain(facts.name)
+            is_plain = person.pk not in restricted and person.merged_into_id is None
+            is_plain = is_plain and _plain(person.name) == _plain(facts.name)
             found.append(person if is_plain else None)
         seen.add(number or "")
     return found

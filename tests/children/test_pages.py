@@ -49,6 +49,19 @@ def test_a_child_begins_moves_and_leaves_by_page(homes: Homes, browser: Client) 
     assert "已离托" in left.content.decode()
 
 
+def test_numbers_are_opened_for_a_purpose_that_is_written_down(homes: Homes, browser: Client) -> None:
+    stay = homes.enter_here()
+    address = reverse("children:reveal", args=[stay.child_id])
+    assert browser.post(address, typed(purpose="")).status_code == 422
+    shown = browser.post(address, typed(purpose="联系家长接孩子")).content.decode()
+    assert number() in shown
+    assert "13893055555" in shown
+    read = AuditEntry.objects.filter(purpose="联系家长接孩子").values_list("action", flat=True)
+    assert sorted(read) == ["read.child", "read.guardian"]
+    stranger = homes.cast.browser(homes.other_director)
+    assert stranger.post(address, typed(purpose="看看")).status_code == 404
+
+
 def test_taking_the_list_away_is_written_down(homes: Homes, browser: Client) -> None:
     homes.enter_here()
     answer = browser.get(reverse("children:list", args=[homes.here.pk]), {"export": "csv"})

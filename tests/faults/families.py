@@ -40,6 +40,7 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
         "last_on": "2026-12-31",
     },
     "children:fetcher_end": {},
+    "children:reveal": {"purpose": "联系家长接孩子"},
     "children:enrol": {"service_mode": "full_day", "begins_on": "2026-03-18"},
     "children:move": {"service_mode": "half_day", "begins_on": "2026-03-18"},
     "children:leave": {"last_on": "2026-03-18", "because": "moved"},

@@ -181,7 +181,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{f"children:{page}": (("id", "institution"),) for page in ("list", "figures", "enter")},
     **{
         f"children:{page}": (("id", "child"),)
-        for page in ("record", "guardian_add", "number_add", "paper_add", "consent", "custody", "fetcher_add")
+        for page in ("record", "guardian_add", "number_add", "paper_add", "consent", "custody", "fetcher_add", "reveal")
     },
     "children:guardianship_end": (("id", "guardianship"),),
     "children:fetcher_end": (("id", "fetcher"),),

@@ -65,6 +65,7 @@ ROUTES: Mapping[str, str] = {
     "children.forms.children.EndGuardianshipForm": "children:guardianship_end",
     "children.forms.children.NumberForm": "children:number_add",
     "children.forms.families.ConsentForm": "children:consent",
+    "children.forms.families.PurposeForm": "children:reveal",
     "children.forms.families.CustodyForm": "children:custody",
     "children.forms.families.FetcherForm": "children:fetcher_add",
     "children.forms.enrolling.PaperForm": "children:paper_add",

@@ -83,6 +83,13 @@ def _end_fetching(scene: Scene) -> Sent:
     return Sent(journey.director, reverse("children:fetcher_end", args=[made.pk]))
 
 
+@posting("children:reveal", "children.reveal_numbers", entries("children.reveal_numbers"))
+def _reveal(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    route = "children:reveal"
+    return Sent(journey.director, reverse(route, args=[stay.child_id]), FAMILIES[route])
+
+
 @posting("children:enrol", "children.enrol", Enrolment.objects.count)
 def _enrol(scene: Scene) -> Sent:
     journey, stay = _stay(scene)

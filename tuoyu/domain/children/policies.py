@@ -40,7 +40,9 @@ INSTITUTION = Policy(
     }
 )
 
-CHILD = Policy({"view": [entrusted(_OWN)], "change": [entrusted(_OWN)], "register": [_OWN]})
+CHILD = Policy(
+    {"view": [entrusted(_OWN)], "change": [entrusted(_OWN)], "reveal": [entrusted(_OWN)], "register": [_OWN]}
+)
 
 STAY = Policy({"view": [_OWN], "apply": [_OWN], "take_back": [_OWN], "enrol": [_OWN]})
 

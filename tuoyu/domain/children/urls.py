@@ -17,6 +17,7 @@ urlpatterns = [
     path("children/<uuid:id>/consents/", families.answer_consent, name="consent"),
     path("children/<uuid:id>/custody/", families.record_custody, name="custody"),
     path("children/<uuid:id>/fetchers/add/", families.allow_fetching, name="fetcher_add"),
+    path("children/<uuid:id>/numbers/", families.reveal, name="reveal"),
     path("fetchers/<uuid:id>/end/", families.end_fetching, name="fetcher_end"),
     path("children/<uuid:id>/papers/add/", enrolling.show_paper, name="paper_add"),
     path("stays/<uuid:id>/enrol/", enrolling.enrol, name="enrol"),

@@ -32,6 +32,12 @@ class _GuardianField(forms.Form):
         return self._guardians[self.cleaned_data["guardian"]]
 
 
+class PurposeForm(forms.Form):
+    """Why what is sealed is opened."""
+
+    purpose = PlainCharField(label="查看目的", max_length=100)
+
+
 class ConsentForm(_GuardianField):
     """A yes or a no to one thing."""
 

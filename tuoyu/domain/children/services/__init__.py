@@ -10,6 +10,7 @@ from tuoyu.domain.children.services.consenting import (
 from tuoyu.domain.children.services.enrolling import Terms, enrol, leave, move, recount, show_paper
 from tuoyu.domain.children.services.entering import ChildFacts, StayFacts, add_number, enter_child, take_back
 from tuoyu.domain.children.services.families import GuardianFacts, add_guardian, end_guardianship
+from tuoyu.domain.children.services.revealing import reveal_numbers
 
 __all__ = [
     "ChildFacts",
@@ -29,6 +30,7 @@ __all__ = [
     "move",
     "record_custody",
     "recount",
+    "reveal_numbers",
     "show_paper",
     "take_back",
 ]

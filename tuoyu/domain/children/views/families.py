@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from tuoyu.base.kernel.web.forms import carried_out, status_of
+from tuoyu.base.kernel.refusals import Invalid
+from tuoyu.base.kernel.web.doors import refuse
+from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.children import selectors, services
-from tuoyu.domain.children.forms.families import ConsentForm, CustodyForm, FetcherForm
+from tuoyu.domain.children.forms.families import ConsentForm, CustodyForm, FetcherForm, PurposeForm
 from tuoyu.domain.children.models import Child
 
 
@@ -51,6 +53,16 @@ def end_fetching(request: HttpRequest, id: UUID) -> HttpResponse:
     services.end_fetching(request.user, fetcher)
     messages.success(request, f"已取消，从今天起{fetcher.name}不能接走{fetcher.child.name}。")
     return redirect("children:record", fetcher.child_id)
+
+
+@page("children.child.reveal", methods="POST")
+def reveal(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Open the numbers of a child's family, with a purpose that goes into the log."""
+    child, form = selectors.get_child(request.user, id, "reveal"), PurposeForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, Invalid(errors_of(form), "请写明查看目的。"))
+    shown = services.reveal_numbers(request.user, child, purpose=form.cleaned_data["purpose"])
+    return render(request, "children/numbers.html", {"child": child, "shown": shown})
 
 
 def _answered(request: HttpRequest, child: Child, form: Any, done: Any, words: tuple[str, str]) -> HttpResponse:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment
@@ -64,8 +64,8 @@ def occupancy_of(institution: Institution, on: date) -> int:
 def out_of_date(on: date) -> list[tuple[Institution, int]]:
     """Institutions whose number of children written down is not that of a day, each with the true one."""
     held = Count("enrolments", filter=Q(enrolments__valid__contains=on))
-    rows: QuerySet[Any] = Institution.objects.annotate(held=held).defer("grams")
-    return [(one, one.held) for one in rows if one.held != one.occupancy]
+    rows: QuerySet[Any] = Institution.objects.annotate(held=held).exclude(held=F("occupancy")).defer("grams")
+    return [(one, one.held) for one in rows]
 
 
 def _rooms(institution: Institution, class_group: ClassGroup | None, besides: UUID | None) -> list[Room]:

@@ -17,7 +17,6 @@ from tuoyu.domain.children.models import AdmissionPaper, Child, CustodyOrder, Fe
 from tuoyu.domain.filing.models import (
     ChangeFiling,
     Closing,
-    Disclosure,
     FilingSection,
     PublishedNonconformity,
     Rectification,
@@ -27,9 +26,7 @@ from tuoyu.domain.filing.models import (
     SiteVerification,
 )
 from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, Paper, Room, Trait
-from tuoyu.domain.publicity.models.annual import AnnualReport
-from tuoyu.domain.publicity.models.recognition import Recognition
-from tuoyu.domain.publicity.models.sanitary import SanitaryEvaluation
+from tuoyu.domain.publicity.models import AnnualReport, Disclosure, Recognition, SanitaryEvaluation
 from tuoyu.domain.staff.models import Credential, Person, Restriction
 from tuoyu.insight.indicators.models import Population
 

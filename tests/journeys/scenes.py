@@ -37,14 +37,13 @@ from tuoyu.domain.filing.models import (
     ChangeFiling,
     Closing,
     Filing,
-    Recognition,
     RegistrationPush,
-    SanitaryEvaluation,
     SiteVerification,
 )
 from tuoyu.domain.institutions.models import ClassGroup, Duplicate, Institution, Paper, PlanDrawing, Room
 from tuoyu.domain.institutions.selectors import with_standing
 from tuoyu.domain.institutions.services import merging
+from tuoyu.domain.publicity.models import Recognition, SanitaryEvaluation
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, PersonDuplicate, Restriction
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"

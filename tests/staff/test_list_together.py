@@ -10,9 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.filing.bringing import bring, workbook
-from tests.institutions.test_lists import STAFF_HEADINGS, staff
 from tests.institutions.test_lists_together import came_of, row_by_row
 from tests.staff.houses import Houses, carer, facts, number
+from tests.staff.test_lists import STAFF_HEADINGS, staff
 from tests.staff.test_restricting import impose
 from tuoyu.base.intake import services as intake
 from tuoyu.base.kernel.acts import unit_of_work

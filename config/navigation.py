@@ -24,19 +24,19 @@ from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, PUSH, VERIFICA
 from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.domain.institutions.selectors.dues import expiry_inbox, lacking_inbox
-from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox
+from tuoyu.domain.institutions.selectors.duplicates import DESKS as DUPLICATE_DESKS
 from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
 from tuoyu.domain.staff.policies import PERSON_DUPLICATE, QUERY, RESTRICTION, ROSTER
+from tuoyu.domain.staff.selectors.desk import DESKS as STAFF_DESKS
 from tuoyu.domain.staff.selectors.dues import staff_inbox
-from tuoyu.domain.staff.selectors.duplicates import person_duplicate_inbox
-from tuoyu.domain.staff.selectors.queries import query_figures, query_inbox
+from tuoyu.domain.staff.selectors.queries import query_figures
 from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
-DESKS: tuple[Desk, ...] = (*filing.DESKS, *publicity.DESKS)
+DESKS: tuple[Desk, ...] = (*filing.DESKS, *publicity.DESKS, *STAFF_DESKS, *DUPLICATE_DESKS)
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     lambda actor: waiting_on(actor, DESKS),
     filing.push_inbox,
@@ -44,10 +44,7 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     paper_inbox,
     expiry_inbox,
     lacking_inbox,
-    query_inbox,
     staff_inbox,
-    person_duplicate_inbox,
-    duplicate_inbox,
 )
 # What apps above the papers count for a department; shown on its workbench.
 FIGURES: tuple[Callable[[Any], list[Figure]], ...] = (query_figures, filing.push_figures)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.cast import COUNTY, NEXT_COUNTY, PREFECTURE, Cast
 from tests.filing.steps import Journey, picture, registration
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services.grants import give_role
 from tuoyu.base.kernel.acts import unit_of_work
@@ -24,7 +25,7 @@ from tuoyu.domain.filing.services import Incoming
 from tuoyu.domain.institutions import selectors, services
 from tuoyu.domain.institutions.models import Duplicate, Institution, Paper
 from tuoyu.domain.institutions.rules.duplicates import Likeness, candidates, plain
-from tuoyu.domain.institutions.selectors.duplicates import duplicate_inbox, get_duplicate
+from tuoyu.domain.institutions.selectors.duplicates import DESKS, get_duplicate
 from tuoyu.domain.institutions.services import PaperText, merging
 from tuoyu.domain.institutions.tasks import find_duplicates
 
@@ -107,7 +108,7 @@ def test_the_night_finds_a_pair_once(cast: Cast, journey: Journey, twin: Institu
     assert {pair.first_id, pair.second_id} == {journey.institution.pk, twin.pk}
     assert pair.reasons == ["address"]
     with unit_of_work(cast.filing_officer):
-        (line,) = duplicate_inbox(cast.filing_officer)
+        (line,) = waiting_on(cast.filing_officer, DESKS)
     assert line.key == pair.pk
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.cast import NEXT_COUNTY, Cast, typed
 from tests.staff.houses import Houses
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
@@ -16,7 +17,8 @@ from tuoyu.base.kernel.models import AuditEntry, Notice
 from tuoyu.base.kernel.refusals import Missing, NotAllowed, OutOfStep, Refused
 from tuoyu.domain.staff import services, tasks
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential
-from tuoyu.domain.staff.selectors.queries import get_query, queries, query_inbox
+from tuoyu.domain.staff.selectors.desk import DESKS
+from tuoyu.domain.staff.selectors.queries import get_query, queries
 
 TODAY = date(2026, 3, 18)
 
@@ -48,8 +50,8 @@ def states() -> list[str]:
 
 def test_the_police_of_the_county_see_it_with_a_clock(query: BackgroundQuery, police: User) -> None:
     with unit_of_work(police):
-        (line,) = query_inbox(police)
-    assert (line.whom, line.note) == ("马小兰", "招聘前查询")
+        (line,) = waiting_on(police, DESKS)
+    assert (line.whom, line.what) == ("马小兰", "答复背景查询")
     assert line.clock
     assert line.clock.sentence == "剩 5 个工作日"
 
@@ -61,7 +63,7 @@ def test_nobody_else_sees_it(query: BackgroundQuery, cast: Cast, houses: Houses,
     for person in others:
         assert seen_by(person) == []
         with unit_of_work(person):
-            assert query_inbox(person) == []
+            assert waiting_on(person, DESKS) == []
             with pytest.raises(Missing):
                 get_query(person, query.pk)
     assert cast.browser(cast.member("emergency")).get(reverse("staff:queries")).status_code == 404
@@ -136,7 +138,7 @@ def test_the_institution_takes_it_back(query: BackgroundQuery, houses: Houses, p
         services.recall_background_query(police, query, because="误")
     services.recall_background_query(houses.director, query, because="不再聘用")
     with unit_of_work(police):
-        assert query_inbox(police) == []
+        assert waiting_on(police, DESKS) == []
 
 
 def test_the_calendar_asks_once_a_year_ahead_of_the_end(
@@ -149,8 +151,9 @@ def test_the_calendar_asks_once_a_year_ahead_of_the_end(
     tasks.ask_due_queries()
     tasks.ask_due_queries()
     with unit_of_work(police):
-        (line,) = query_inbox(police)
-    assert (line.whom, line.note) == ("马小兰", "在岗每年查询")
+        (line,) = waiting_on(police, DESKS)
+    assert line.whom == "马小兰"
+    assert BackgroundQuery.objects.get().reason == "yearly"
 
 
 def test_whoever_never_was_queried_is_asked_about_at_once_and_whoever_left_is_not(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.cast import NEXT_COUNTY, PREFECTURE, Cast
 from tests.staff.houses import Houses, carer, facts, number
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services.grants import give_role
@@ -20,7 +21,8 @@ from tuoyu.base.kernel.refusals import Missing, NotAllowed, Refused
 from tuoyu.domain.staff import services
 from tuoyu.domain.staff.models import Assignment, Person, PersonDuplicate
 from tuoyu.domain.staff.rules.duplicates import Held, PersonLikeness, alike, differ_once
-from tuoyu.domain.staff.selectors.duplicates import get_person_duplicate, person_duplicate_inbox, person_duplicates
+from tuoyu.domain.staff.selectors.desk import DESKS
+from tuoyu.domain.staff.selectors.duplicates import get_person_duplicate, person_duplicates
 from tuoyu.domain.staff.services import PaperFacts, RestrictionTerms, merging
 from tuoyu.domain.staff.tasks import find_duplicates
 
@@ -113,7 +115,7 @@ def test_the_night_finds_a_pair_once(first: Person, second: Person, cast: Cast) 
     assert {pair.first_id, pair.second_id} == {first.pk, second.pk}
     assert set(pair.reasons) >= {"number", "phone", "birth"}
     with unit_of_work(cast.filing_officer):
-        (line,) = person_duplicate_inbox(cast.filing_officer)
+        (line,) = waiting_on(cast.filing_officer, DESKS)
     assert (line.key, line.whom) == (pair.pk, "马小兰")
 
 

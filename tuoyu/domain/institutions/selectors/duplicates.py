@@ -11,17 +11,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from tuoyu.base.access.areas import Level, ancestor
+from tuoyu.base.access.desks import Desk, Line
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.templatetags.kit import full_day
-from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.institutions.models import Duplicate, Institution
 from tuoyu.domain.institutions.policies import DUPLICATE
 from tuoyu.domain.institutions.rules.duplicates import REASONS, Likeness, MergeFacts, candidates, plain
 from tuoyu.domain.institutions.selectors.institutions import standing_in_words, with_standing
-from tuoyu.domain.institutions.workflows import FOUND, PROPOSED
+from tuoyu.domain.institutions.workflows import FOUND, MERGE, PROPOSED
 
-_MOST_WAITING = 50
 # Positions 9 to 17 of a credit code say which organisation it is (GB 32100-2015).
 _ORGANISATION = slice(8, 17)
 
@@ -85,19 +84,32 @@ def side_by_side(pair: Duplicate) -> list[Fact]:
     return [Fact(label, first[label], second[label]) for label in first]
 
 
-def duplicate_inbox(actor: Any) -> list[Waiting]:
-    """Pairs to look at, and proposals that wait for somebody else's yes."""
-    proposed = DUPLICATE.scope(actor, "merge", duplicates(actor)).filter(state=PROPOSED)
-    found = DUPLICATE.scope(actor, "propose", duplicates(actor)).filter(
-        state=FOUND, first__merged_into=None, second__merged_into=None
-    )
-    lines = [("批准合并机构", "合并须由负责人批准", pair) for pair in proposed[:_MOST_WAITING]]
-    lines += [("核对疑似重复的机构", "备案受理岗", pair) for pair in found[:_MOST_WAITING]]
-    return [
-        Waiting(what, f"{pair.first.name}、{pair.second.name}", reasons_in_words(pair), why,
-                "institutions:duplicate", pair.pk)
-        for what, why, pair in lines
-    ]  # fmt: skip
+def not_merged(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Pairs of which neither has gone into another meanwhile."""
+    return rows.filter(first__merged_into=None, second__merged_into=None)
+
+
+DESKS: tuple[Desk, ...] = (
+    Desk(
+        Duplicate,
+        MERGE,
+        DUPLICATE,
+        "propose",
+        {FOUND: Line("核对疑似重复的机构", "备案受理岗")},
+        "institutions:duplicate",
+        institution="first",
+        narrow=not_merged,
+    ),
+    Desk(
+        Duplicate,
+        MERGE,
+        DUPLICATE,
+        "merge",
+        {PROPOSED: Line("批准合并机构", "合并须由负责人批准")},
+        "institutions:duplicate",
+        institution="first",
+    ),
+)
 
 
 def _likeness(id: UUID, name: str, credit_code: str, address: str, area: int) -> Likeness:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.kernel import clock, rulebook
@@ -15,15 +15,13 @@ from tuoyu.base.kernel.acts import note_read
 from tuoyu.base.kernel.identifiers import BadIdentifier, mask, read_identity
 from tuoyu.base.kernel.sealed import opened
 from tuoyu.base.kernel.templatetags.kit import full_day
-from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.institutions.selectors.duplicates import Fact
-from tuoyu.domain.institutions.workflows import FOUND, PROPOSED
 from tuoyu.domain.staff.models import Assignment, Person, PersonDuplicate
 from tuoyu.domain.staff.policies import PERSON_DUPLICATE
 from tuoyu.domain.staff.rules.duplicates import REASONS, Held, PersonLikeness, PersonMergeFacts, alike, clashes
 
-_MOST_WAITING = 50
 Pair = tuple[UUID, UUID, tuple[str, ...]]
+Posts = Mapping[UUID, Sequence[Assignment]]
 
 
 def new_person_pairs() -> Iterator[Pair]:
@@ -56,11 +54,21 @@ def get_person_duplicate(actor: Any, id: UUID) -> PersonDuplicate:
     return pair
 
 
-def person_merge_facts(actor: Any, pair: PersonDuplicate) -> PersonMergeFacts:
-    """What decides whether this person may carry the merge out now."""
-    mine, theirs = ([_held(one) for one in _posts(person)] for person in (pair.first, pair.second))
+def person_merge_facts(actor: Any, pair: PersonDuplicate, posts: Posts | None = None) -> PersonMergeFacts:
+    """What decides whether this person may carry the merge out now; `posts` as `posts_of_pair` read them."""
+    held = posts_of_pair(pair) if posts is None else posts
+    mine, theirs = ([_held(one) for one in held[id]] for id in (pair.first_id, pair.second_id))
     is_gone = bool(pair.first.merged_into_id or pair.second.merged_into_id)
     return PersonMergeFacts(pair.proposed_by == actor.actor_id, is_gone, clashes(mine, theirs))
+
+
+def posts_of_pair(pair: PersonDuplicate) -> Posts:
+    """Every post of both that the wall lets through, latest first, in one query."""
+    found: defaultdict[UUID, list[Assignment]] = defaultdict(list)
+    rows = Assignment.objects.filter(person__in=[pair.first_id, pair.second_id], valid__isempty=False)
+    for one in rows.select_related("institution").defer("institution__grams").order_by("-valid", "pk"):
+        found[one.person_id].append(one)
+    return found
 
 
 def reasons_in_words(pair: PersonDuplicate) -> str:
@@ -68,25 +76,13 @@ def reasons_in_words(pair: PersonDuplicate) -> str:
     return "；".join(REASONS[reason] for reason in pair.reasons)
 
 
-def people_side_by_side(pair: PersonDuplicate) -> list[Fact]:
+def people_side_by_side(pair: PersonDuplicate, posts: Posts) -> list[Fact]:
     """What the register holds of both, line by line; numbers are masked."""
-    first, second = _facts(pair.first), _facts(pair.second)
+    standing = Count("credentials", filter=Q(credentials__withdrawn_at=None), distinct=True)
+    rows = Person.objects.filter(pk__in=[pair.first_id, pair.second_id])
+    counted = rows.annotate(papers=standing, bans=Count("restrictions", distinct=True)).in_bulk()
+    first, second = (_facts(counted[id], posts[id]) for id in (pair.first_id, pair.second_id))
     return [Fact(label, first[label], second[label]) for label in first]
-
-
-def person_duplicate_inbox(actor: Any) -> list[Waiting]:
-    """Pairs to look at, and proposals that wait for somebody else's yes."""
-    lines = []
-    if PERSON_DUPLICATE.may_somewhere(actor, "decide"):
-        rows = person_duplicates(actor, "decide").filter(state=PROPOSED)[:_MOST_WAITING]
-        lines += [("批准合并人员", "合并须由负责人批准", pair) for pair in rows]
-    if PERSON_DUPLICATE.may_somewhere(actor, "look"):
-        rows = person_duplicates(actor, "look").filter(state=FOUND, first__merged_into=None, second__merged_into=None)
-        lines += [("核对疑似重复的人员", "备案受理岗", pair) for pair in rows[:_MOST_WAITING]]
-    return [
-        Waiting(what, pair.first.name, reasons_in_words(pair), why, "staff:duplicate", pair.pk)
-        for what, why, pair in lines
-    ]
 
 
 def _namesakes() -> Iterator[list[Person]]:
@@ -128,19 +124,14 @@ def _born_on(number: str) -> Any:
         return None
 
 
-def _posts(person: Person) -> QuerySet[Assignment]:
-    rows = Assignment.objects.filter(person=person, valid__isempty=False).select_related("institution")
-    return rows.defer("institution__grams").order_by("-valid", "pk")
-
-
 def _held(one: Assignment) -> Held:
     return Held(one.institution.name, one.post, one.is_full_time, one.valid.lower, one.valid.upper)
 
 
-def _facts(person: Person) -> dict[str, str]:
+def _facts(person: Any, held: Sequence[Assignment]) -> dict[str, str]:
     label, number = rulebook.label, opened(person, "id_number") or ""
     born_on = _born_on(number)
-    posts = [f"{one.institution.name} {label('staff_post', one.post)}" for one in _posts(person)]
+    posts = [f"{one.institution.name} {label('staff_post', one.post)}" for one in held]
     return {
         "姓名": person.name,
         "证件号码": mask("identity", number),
@@ -148,6 +139,6 @@ def _facts(person: Person) -> dict[str, str]:
         "手机": mask("phone", opened(person, "phone") or "") or "—",
         "学历": label("education", person.education) if person.education else "—",
         "任职": "；".join(posts) or "—",
-        "证明": f"{person.credentials.filter(withdrawn_at=None).count()} 份",
-        "从业限制": f"{person.restrictions.count()} 项",
+        "证明": f"{person.papers} 份",
+        "从业限制": f"{person.bans} 项",
     }

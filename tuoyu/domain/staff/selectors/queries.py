@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tuoyu.base.kernel import clock, deadlines, rulebook
 from tuoyu.base.kernel.acts import note_read
 from tuoyu.base.kernel.deadlines import Reading
-from tuoyu.base.kernel.waiting import Figure, Waiting
+from tuoyu.base.kernel.waiting import Figure
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Person
 from tuoyu.domain.staff.policies import QUERY
@@ -20,7 +20,7 @@ from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY
 from tuoyu.domain.staff.workflows import QUERY as WORKFLOW
 from tuoyu.domain.staff.workflows import QUERY_ANSWERED, QUERY_WAITING
 
-_MOST_WAITING, _MOST_A_NIGHT = 100, 5000
+_MOST_A_NIGHT = 5000
 
 
 def queries(actor: Any, action: str = "view") -> QuerySet[BackgroundQuery]:
@@ -50,26 +50,6 @@ def waiting_queries_of(person: Person) -> QuerySet[BackgroundQuery]:
 def query_clocks(rows: Iterable[BackgroundQuery]) -> Mapping[UUID, list[Reading]]:
     """What the clocks of queries show, in one query of the database."""
     return deadlines.readings(WORKFLOW.name, [row.pk for row in rows])
-
-
-def query_inbox(actor: Any) -> list[Waiting]:
-    """What the police have to answer, the longest waiting first."""
-    if not QUERY.may_somewhere(actor, "answer"):
-        return []
-    rows = list(queries(actor, "answer").filter(state=QUERY_WAITING).order_by("opened_at", "id")[:_MOST_WAITING])
-    shown = query_clocks(rows)
-    return [
-        Waiting(
-            what="答复背景查询",
-            whom=row.person.name,
-            note=row.get_reason_display(),
-            why=f"{row.institution.name}人员，由贵部门查询",
-            route="staff:query",
-            key=row.pk,
-            clock=next(iter(shown.get(row.pk, ())), None),
-        )
-        for row in rows
-    ]
 
 
 def query_figures(actor: Any) -> list[Figure]:

@@ -96,7 +96,8 @@ def _carry_out(request: HttpRequest, id: UUID, step: str, done: Done) -> HttpRes
 
 def _context(actor: Any, pair: PersonDuplicate, typed: dict[str, ReasonForm] | None = None) -> dict[str, Any]:
     allowed = PERSON_DUPLICATE.allowed(actor, pair, ("look", "decide"))
-    offers = cases.offers(pair, PERSON_MERGE, selectors.person_merge_facts(actor, pair))
+    posts = selectors.posts_of_pair(pair)
+    offers = cases.offers(pair, PERSON_MERGE, selectors.person_merge_facts(actor, pair, posts))
     urls = {
         step: reverse(f"staff:duplicate_{action}", args=[pair.pk, step])
         for action, steps in (("look", _LOOK), ("decide", _DECIDE))
@@ -109,7 +110,7 @@ def _context(actor: Any, pair: PersonDuplicate, typed: dict[str, ReasonForm] | N
         "name": pair.first.name,
         "kept": _kept(pair),
         "state": PERSON_MERGE.states[pair.state],
-        "facts": selectors.people_side_by_side(pair),
+        "facts": selectors.people_side_by_side(pair, posts),
         "reasons": selectors.reasons_in_words(pair),
         "steps": steps_shown(offers, urls, _NAMES, typed or {}),
         "log": [*reversed(cases.log(PERSON_MERGE.name, pair.pk))],

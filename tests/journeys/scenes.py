@@ -283,5 +283,6 @@ def _staff_found(institution_id: Any) -> Iterator[tuple[str, Any]]:
         yield "carer", held.order_by("pk").first().person_id  # type: ignore[union-attr]
         yield "ready_carer", held.order_by("pk").last().person_id  # type: ignore[union-attr]
         yield "restriction", Restriction.objects.latest("imposed_at").pk
-        yield "people_pair", PersonDuplicate.objects.latest("opened_at").pk
         yield "query", BackgroundQuery.objects.filter(state="query_waiting").first().pk  # type: ignore[union-attr]
+    with suppress(ObjectDoesNotExist):  # none before the first night
+        yield "people_pair", PersonDuplicate.objects.latest("opened_at").pk

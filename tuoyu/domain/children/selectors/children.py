@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import note_read
 from tuoyu.base.kernel.identifiers import BadIdentifier, Identity, normalise, read_identity
@@ -42,7 +44,9 @@ def get_child(actor: Any, id: UUID, action: str = "view") -> Child:
 
 def child_record(actor: Any, id: UUID) -> ChildRecord:
     """Everything for one page."""
-    child = get_child(actor, id)
+    may_change = ExpressionWrapper(CHILD.condition(actor, "change"), output_field=BooleanField())
+    child: Any = CHILD.get(actor, "view", Child.objects.annotate(may_change=may_change), pk=id)
+    note_read(actor, child, purpose=RECORD_READ)
     rows = STAY.scope(actor, "view", Application.objects.filter(child=child)).select_related("institution")
     stays = list(rows.order_by("-opened_at"))
     times = enrolments_of(stays)
@@ -51,7 +55,7 @@ def child_record(actor: Any, id: UUID) -> ChildRecord:
         family=family_of(child),
         stays=[(one, times[one.pk]) for one in stays],
         papers=papers_of(child),
-        may_change=CHILD.allows(actor, "change", child),
+        may_change=child.may_change,
     )
 
 

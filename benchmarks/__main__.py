@@ -20,14 +20,13 @@ from benchmarks.officials import PASSWORD, current_code
 from config.database import ROOT, data_folder
 from tuoyu.base.kernel import clock
 
-SIZES = (1_000, 10_000, 100_000)
-QUICK = (1_000, 10_000)
+SIZES, _FEWEST = (1_000, 10_000, 100_000), 2
 
 
 def main() -> None:
     """One run from end to end."""
     asked = _arguments()
-    sizes = QUICK if asked.quick else SIZES
+    sizes = tuple(sorted(asked.sizes))
     ground = Ground()
     with ground.running():
         ground.prepare(sizes)
@@ -82,11 +81,16 @@ def _commit() -> str:
 
 def _arguments() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    asked.add_argument("--quick", action="store_true", help="只到一万家机构")
+    asked.add_argument(
+        "--sizes", type=int, nargs="+", default=SIZES, help="各库的机构数，至少两个（默认 1000 10000 100000）"
+    )
     asked.add_argument("--rounds", type=int, default=5, help="交错的轮数（默认 5）")
     asked.add_argument("--requests", type=int, default=16, help="每轮每页单连接的请求数（默认 16）")
     asked.add_argument("--imported", type=int, default=1_000, help="导入多少家机构（默认 1,000；人员是六倍）")
-    return asked.parse_args()
+    told = asked.parse_args()
+    if len(set(told.sizes)) < _FEWEST:
+        asked.error("--sizes 至少要两个不同的规模：多少之比和增长指数都由此得出。")
+    return told
 
 
 if __name__ == "__main__":

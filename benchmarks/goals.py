@@ -44,6 +44,7 @@ def goals(found: Mapping[str, Any], sizes: Sequence[int]) -> list[Goal]:
         *_of_statements(times, max(sizes)),
         *_of_growth(times, sizes),
         *_of_checks(found["checks"], sizes),
+        *_of_imports(found["imports"]),
     ]
 
 
@@ -96,6 +97,13 @@ def _of_growth(times: Times, sizes: Sequence[int]) -> Iterator[Goal]:
 def _of_checks(checks: Mapping[int, Mapping[str, float]], sizes: Sequence[int]) -> Iterator[Goal]:
     points = [(size, checks[size]["seconds"]) for size in sizes]
     yield Goal("增长指数", f"标准核对全部机构，{min(sizes):,}→{max(sizes):,}", 1.1, 1.0, exponent(points))
+
+
+def _of_imports(imports: Mapping[str, Any]) -> Iterator[Goal]:
+    for key, words in (("institutions", "机构"), ("staff", "人员"), ("again", "机构，再传一遍")):
+        rate = imports[key]["rows"] / imports[key]["seconds"]
+        yield Goal("导入", f"{words}名单，每秒行数（读表、办理、写记录都在内）", 300, 500, rate, at_least=True)
+    yield Goal("导入", "最多占用内存，MB", 400, 250, imports["peak_mb"])
 
 
 def exponent(points: Sequence[tuple[int, float]]) -> float:

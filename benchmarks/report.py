@@ -31,8 +31,9 @@ def tables(found: Mapping[str, Any], goals: Sequence[Goal], sizes: Sequence[int]
         "标准核对（全部机构，每 1,000 家一批）",
         _table(("机构", "秒", "每秒家数", "每批语句", "符合／不符合／待补充"), (
             _check_line(size, found["checks"][size]) for size in sizes)),
-        f"导入（Excel，逐行走业务办理；最多占用内存 {found['imports']['peak_mb']:.0f} MB；"
-        f"同样的机构、单位、人员、任职直接 COPY {found['imports']['copy_s']:.2f} 秒）",
+        f"导入（Excel，经业务办理，每 500 行一批；最多占用内存 {found['imports']['peak_mb']:.0f} MB；"
+        f"同样的机构、单位、人员、任职直接 COPY {found['imports']['copy_s']:.2f} 秒，"
+        f"导入是它的 {_taken(found['imports']) / found['imports']['copy_s']:.0f} 倍时间）",
         _table(("名单", "行", "退回", "读表秒", "共秒", "每秒行数"), _import_lines(found["imports"])),
         "目标",
         _table(("目标", "含义", "必须", "更高", "实测", "结论"), (
@@ -67,6 +68,11 @@ def _import_lines(imports: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
             label, f"{one['rows']:,}", f"{one['returned']:,}", f"{one['read_s']:.1f}", f"{one['seconds']:.1f}",
             f"{one['rows'] / one['seconds']:,.0f}",
         )  # fmt: skip
+
+
+def _taken(imports: Mapping[str, Any]) -> float:
+    """Seconds of both lists, for the rows that were copied."""
+    return float(imports["institutions"]["seconds"] + imports["staff"]["seconds"])
 
 
 def _page_lines(found: Mapping[str, Any], sizes: Sequence[int]) -> Iterable[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from demo.cast import COUNTY, assemble
+from demo.lists import bring_staff
 from demo.plan import plans
 from demo.staff import keep_out
 from demo.stories import Story, tell
@@ -24,7 +25,7 @@ from tuoyu.domain.staff.services import note_due_queries
 from tuoyu.insight.indicators.services import rebuild, recompute, record_population
 
 Progress = Callable[[int, int], None]
-_HISTORY_DAYS = 366
+_HISTORY_DAYS, _LIST_DAYS = 366, 4
 
 
 def is_built() -> bool:
@@ -44,6 +45,8 @@ def build(progress: Progress) -> int:
             keep_out(cast.leader)
         told = [tell(plan, cast, today) for plan in plans(COUNTY)]
         _run(told, progress)
+        with clock.frozen(datetime.combine(today - timedelta(days=_LIST_DAYS), time(10, 20), tzinfo=clock.SHANGHAI)):
+            bring_staff(cast.officer)
         rebuild(system, first=today - timedelta(days=_HISTORY_DAYS), last=today)
         recompute(system)  # the board then says up to when it counted, before the worker ever ran
         if found := reminders.fresh(dues()):

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from demo.lists import bring_staff
 from tests.filing.bringing import bring, sent_back, taken_in, workbook
 from tests.filing.steps import Journey
 from tests.staff.houses import Houses, number
 from tuoyu.base.access.models import User
-from tuoyu.base.intake.selectors import Progress
+from tuoyu.base.intake.models import ImportRun
+from tuoyu.base.intake.selectors import Progress, progress_of
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.staff import selectors
 from tuoyu.domain.staff.models import Assignment, Person
@@ -81,3 +83,26 @@ def test_what_is_wrong_with_a_line_of_staff_is_said(journey: Journey, changed: d
     assert progress.taken + len(back) == 1
     assert all(says in why for why in back)
     assert bool(back) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("大专", "college"), ("专科", "college"), ("本科", "bachelor"), ("中专", "vocational"),
+     ("硕士研究生", "postgraduate"), ("高中", "high_school"), ("大学", "")],
+)  # fmt: skip
+def test_degrees_are_read_as_people_write_them(journey: Journey, written: str, code: str) -> None:
+    progress, back = send(journey.director, [staff(1, education=written)])
+    assert len(back) == (not code)
+    with unit_of_work(journey.director):
+        assert [one.education for one in Person.objects.all()] == [code] * progress.taken
+
+
+def test_the_list_of_the_demonstration_brings_most_and_sends_some_back(journey: Journey) -> None:
+    assert journey.filed
+    officer = journey.cast.filing_officer
+    bring_staff(officer)
+    with unit_of_work(officer):
+        run = ImportRun.objects.get()
+        progress = progress_of(run)
+    assert (progress.outcomes, progress.returned) == ({"已登记在册": 6}, 4)
+    assert all(why for _, _, why in sent_back(officer, run))

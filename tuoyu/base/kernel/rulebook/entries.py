@@ -155,12 +155,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of an enumeration; a reserved one is known but not offered yet."""
+    """One value of an enumeration; a reserved one is known, not yet offered. `also` are other words for it in lists."""
 
     code: str
     label: str
     note: str = ""
     is_reserved: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _CITING = {"cite", "source", "document", "article", "confidence", "note", "from"
 _RULE_FIELDS = _CITING | {"key", "value", "unit", "area"}
 _DOCUMENT_FIELDS = _CITING | {"kind", "version", "title", "area", "extends", "facts", "entry"}
 _ENUMERATION_FIELDS = _CITING | {"key", "label", "choice"}
-_CHOICE_FIELDS = {"code", "label", "note", "reserved"}
+_CHOICE_FIELDS = {"code", "label", "note", "reserved", "also"}
 _SCALARS = (bool, int, str, Decimal, date)
 
 
@@ -155,7 +155,10 @@ def _choice(raw: Mapping[str, Any], place: _Place) -> Choice:
     code, label = _text(raw, "code", place), _text(raw, "label", place)
     if not _NAME.fullmatch(code) or not label:
         raise place.wrong(f"选项“{code or label}”的 code 应为小写英文，且须有 label。")
-    return Choice(code, label, _text(raw, "note", place), bool(raw.get("reserved", False)))
+    also = raw.get("also", [])
+    if not isinstance(also, list) or not all(isinstance(word, str) and word for word in also):
+        raise place.wrong(f"选项“{label}”的 also 应为几个词。")
+    return Choice(code, label, _text(raw, "note", place), bool(raw.get("reserved", False)), tuple(also))
 
 
 def _dated(raw: Mapping[str, Any], place: _Place, confidence: str, is_local: bool) -> dict[str, Any]:

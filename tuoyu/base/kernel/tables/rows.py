@@ -28,7 +28,9 @@ class RowForm(forms.Form):
         super().__init__(*args, **more)
         for name, key in self.offered.items():
             choices = [("", "—")] if not self.fields[name].required else []
-            cast("forms.ChoiceField", self.fields[name]).choices = [*choices, *rulebook.choices(key)]
+            offered = [one for one in rulebook.enumeration(key).choices if not one.is_reserved]
+            choices += [(one.code, word) for one in offered for word in (one.label, *one.also)]
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -106,9 +108,9 @@ class _Choices:
             lambda label: plain in label,
         )
         for fits in tests:
-            found = [code for code, label in self._labels if label and fits(label)]
+            found = {code for code, label in self._labels if label and fits(label)}
             if len(found) == 1:
-                return found[0]
+                return found.pop()
         return text
 
 

@@ -119,7 +119,7 @@ def _placements(closing: Closing) -> tuple[Placement, ...]:
 
 def _papers_needed(closing: Closing) -> tuple[Material, ...]:
     listed = rulebook.document_by_id(closing.papers_list)
-    known = {"in_care": closing.institution.occupancy > 0, "reason": closing.reason or None}
+    known = {"in_care": closing.institution.occupancy > 0, "closing_reason": closing.reason or None}
     return tuple(
         Material(one["code"], one["name"], one["hint"], listed.cites(one))
         for one in listed.entries

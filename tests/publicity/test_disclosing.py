@@ -143,7 +143,10 @@ def test_a_notice_goes_with_its_filing(cast: Cast) -> None:
     cancel_filing(journey.officer, journey.reread(), reason="停止服务")
     page = cast.browser(cast.anonymous).get(f"/directory/{institution.pk}/").content.decode()
     assert "照护内容不再公开" not in page
-    assert cast.browser(journey.director).get(f"/disclosure/{institution.pk}/").status_code == 404
+    kept = cast.browser(journey.director).get(f"/disclosure/{institution.pk}/")
+    assert kept.status_code == 200
+    assert "照护内容不再公开" not in kept.content.decode()
+    assert cast.browser(journey.director).get(f"/disclosure/{institution.pk}/care/").status_code == 404
 
 
 def test_before_filing_the_page_says_when_it_will_open(cast: Cast) -> None:

@@ -208,7 +208,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
                      "accept", "cancel", "plan_verification")
     },
     **{
-        f"filing:{step}": (("id", "sanitary"),)
+        f"publicity:{step}": (("id", "sanitary"),)
         for step in ("sanitary", "sanitary_fill", "sanitary_conclude", "sanitary_hand_in", "sanitary_report")
     },
     **{
@@ -236,12 +236,12 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     },
     "filing:rectification_file": (("id", "verification"), ("file_id", "rectification_file")),
     **{
-        f"filing:{step}": (("id", "recognition"),)
+        f"publicity:{step}": (("id", "recognition"),)
         for step in ("recognition", "recognition_fill", "recognition_certificate", "recognition_move",
                      "recognition_decide")
     },
     **{
-        f"filing:{step}": (("id", "annual"),) for step in ("annual", "annual_fill", "annual_submit", "annual_decide")
+        f"publicity:{step}": (("id", "annual"),) for step in ("annual", "annual_fill", "annual_submit", "annual_decide")
     },
     "indicators:area": (("area", "area"),),
     "indicators:population": (("area", "area"),),

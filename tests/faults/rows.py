@@ -36,7 +36,7 @@ from tuoyu.base.access.services import invitations
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Delivery
 from tuoyu.domain.filing import selectors, services
-from tuoyu.domain.filing.models import RectificationFile
+from tuoyu.domain.filing.models import Closing, RectificationFile
 from tuoyu.domain.filing.services import amending
 from tuoyu.domain.institutions.services.merging import note_duplicate
 
@@ -339,6 +339,8 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     change = changes.handed_in(journey)
     amending.carry_out_change(officer, change)
     closing = closings.handed_in(journey)
+    # Concluding it would end the filing the other pages show; whoever may open a notice may open any document as one.
+    Closing.objects.filter(pk=closing.pk).update(notice=selectors.documents_of(filed)[0])
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
     )

@@ -38,6 +38,7 @@ EXAMPLES = 200
 EXAMPLES_OF_LISTS = 40
 MOST_GROWTH = 25  # for ten times as much; a square would be a hundred
 SHORTEST_S = 0.02  # CPU; anything faster is as good as this
+TRIES = 3
 FORM = "application/x-www-form-urlencoded"
 often = settings(
     max_examples=EXAMPLES, deadline=None, database=None,
@@ -238,8 +239,9 @@ def test_a_million_characters_take_about_ten_times_as_long_as_a_tenth_of_them(sc
     floods = ("a" * 1_000_000, "1" * 1_000_000, "1-" * 500_000, "、" * 100_000, "\u0301" * 150_000, " " * 1_000_000)
     for name in sent.fields:
         for flood in floods:
-            tenth, whole = seconds(name, flood[: len(flood) // 10]), seconds(name, flood)
-            assert whole <= MOST_GROWTH * max(tenth, SHORTEST_S), (name, flood[:2], tenth, whole)
+            most = MOST_GROWTH * max(seconds(name, flood[: len(flood) // 10]), SHORTEST_S)
+            # A collection of garbage may fall into one sending or another; a square comes back in every one.
+            assert any(seconds(name, flood) <= most for _ in range(TRIES)), (name, flood[:2], most)
 
 
 BIG = st.one_of(

@@ -74,6 +74,7 @@ class FormReader(HTMLParser):
 
 WITH_FILES = {
     "filing:change_hand_in_paper",
+    "filing:closing_hand_in_paper",
     "filing:hand_in",
     "institutions:hand_in_plan",
     "institutions:paper_enter",

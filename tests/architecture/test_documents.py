@@ -29,15 +29,23 @@ def pages() -> Iterator[Path]:
         yield from sorted((ROOT / top).rglob("*.md"))
 
 
+def found_stale() -> str:
+    """What the check says of documents that no longer follow from the code; nothing when all are fresh."""
+    try:
+        call_command("document", check=True)
+    except CommandError as complaint:
+        return str(complaint)
+    return ""
+
+
 def test_generated_documents_are_fresh() -> None:
-    call_command("document", check=True)
+    assert found_stale() == ""
 
 
 def test_control_a_stale_document_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = describing.documents(ROOT)
     monkeypatch.setattr(describing, "documents", lambda root: {**fresh, "plan.md": "another plan"})
-    with pytest.raises(CommandError, match=r"plan\.md"):
-        call_command("document", check=True)
+    assert "plan.md" in found_stale()
 
 
 def undrawn(readme: str, plan: str) -> list[str]:

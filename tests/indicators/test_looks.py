@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import chromium
 from tests.cast import WEDNESDAY, Cast, committed_cast
 from tests.indicators.county import CHUIMATAN, COUNTY, DAHEJIA, JUJI, NEXT_COUNTY, PREFECTURE, TODAY, Office, recount
 from tuoyu.base.access.models import User
@@ -21,22 +20,9 @@ from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel import clock
 from tuoyu.insight.indicators import services
 
-__all__ = ["committed_cast"]
+__all__ = ["chromium", "committed_cast"]
 WIDTHS = (320, 360, 768, 1440)
 SHOTS = os.environ.get("TUOYU_SHOTS")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # The synchronous driver runs an event loop in this thread, which Django would take for an async view.
-    # Under a loop it has connections of its own; those from before would be cut when the database is cloned anew.
-    connections.close_all()
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -56,10 +42,10 @@ def counted(committed_cast: Cast) -> Cast:
     return cast
 
 
-def opened(browser: Browser, live_server: LiveServer, cast: Cast, person: User, path: str) -> tuple[Page, list[str]]:
+def opened(chromium: Browser, live_server: LiveServer, cast: Cast, person: User, path: str) -> tuple[Page, list[str]]:
     """A page of a signed-in person, and a list that gathers what the browser complains of."""
     session = cast.browser(person).cookies[settings.SESSION_COOKIE_NAME].value
-    context = browser.new_context()
+    context = chromium.new_context()
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
     page = context.new_page()
     complaints: list[str] = []
@@ -85,7 +71,7 @@ def faults(page: Page, name: str) -> list[str]:
     return found + [f"{one['id']}: {one['nodes'][0]['target']}" for one in serious]
 
 
-def test_every_board_fits_and_is_accessible(browser: Browser, live_server: LiveServer, counted: Cast) -> None:
+def test_every_board_fits_and_is_accessible(chromium: Browser, live_server: LiveServer, counted: Cast) -> None:
     with clock.frozen(WEDNESDAY, everywhere=True):
         boards = {
             "county": (counted.leader, f"/figures/{COUNTY}/"),
@@ -97,17 +83,17 @@ def test_every_board_fits_and_is_accessible(browser: Browser, live_server: LiveS
         }
         found = {}
         for name, (person, path) in boards.items():
-            page, complaints = opened(browser, live_server, counted, person, path)
+            page, complaints = opened(chromium, live_server, counted, person, path)
             found[name] = [*faults(page, name), *complaints]
             page.context.close()
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
 def test_the_map_is_followed_to_the_records_of_a_township(
-    browser: Browser, live_server: LiveServer, counted: Cast
+    chromium: Browser, live_server: LiveServer, counted: Cast
 ) -> None:
     with clock.frozen(WEDNESDAY, everywhere=True):
-        page, complaints = opened(browser, live_server, counted, counted.leader, f"/figures/{COUNTY}/")
+        page, complaints = opened(chromium, live_server, counted, counted.leader, f"/figures/{COUNTY}/")
         page.get_by_role("link", name="托位数").click()
         page.wait_for_url("**/*show=places*")
         assert page.locator(".tile", has_text="大河家").locator("b").inner_text() == "60"

@@ -1,39 +1,26 @@
 """The style guide in a real browser: nothing serious for axe, nothing too wide, nothing refused, nothing typed lost."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from django.template import Context, Template
 from django_cotton.compiler_regex import CottonCompiler
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import chromium
 from tuoyu.base.kernel.web.styleguide import PAGES
 
+__all__ = ["chromium"]
 WIDTHS = (320, 768, 1440)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # The synchronous browser driver runs an event loop in this thread, which Django would take for an async view.
-    # Under a loop it has connections of its own; those from before would be cut when the database is cloned anew.
-    connections.close_all()
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
     opened = context.new_page()
     opened.complaints = []  # type: ignore[attr-defined]
     opened.on("console", lambda message: _note(opened, message.type, message.text))
@@ -193,6 +180,7 @@ def test_a_lost_network_is_said_and_mended(page: Page, saved: _Server) -> None:
     page.route(saved.address, saved._answer)
     page.context.set_offline(False)
     _says(page, "已保存")
+    assert {name for _, _, name in saved.arrived} == {"阳光"}
 
 
 def test_a_conflict_shows_both_versions_and_lets_a_person_choose(page: Page, saved: _Server) -> None:

@@ -121,14 +121,6 @@ def active_user(user_id: UUID) -> User | None:
     return User.objects.select_related("body").filter(pk=user_id, is_active=True).first()
 
 
-def get_body(body_id: UUID) -> Body:
-    """One body; Missing when there is none."""
-    body = Body.objects.select_related("seat").filter(pk=body_id).first()
-    if body is None:
-        raise Missing("没有这个单位，请重新选择。")
-    return body
-
-
 def bodies_of_kind(kind: str, area: int) -> QuerySet[Body]:
     """The active bodies of a kind that sit inside a division."""
     return Body.objects.filter(kind=kind, is_active=True, seat__path__range=bounds_of(area))
@@ -147,11 +139,6 @@ def officers(area: int, role: Role) -> QuerySet[User]:
 def officers_over(area: int, *roles: Role) -> QuerySet[User]:
     """The active users who hold one of these roles for a division that contains this one (or is it)."""
     return User.objects.filter(pk__in=valid_grants().filter(role__in=roles, area__in=lineage(area)).values("user"))
-
-
-def acting_for(body: Body) -> QuerySet[User]:
-    """The active users who hold a grant for a body."""
-    return User.objects.filter(pk__in=valid_grants().filter(body=body).values("user"))
 
 
 def open_invitation(digest: str) -> Invitation | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from tuoyu.base.access.areas import Level, bounds_of, level_of
+from tuoyu.base.access.areas import bounds_of
 from tuoyu.base.access.policy import Policy
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import rulebook
@@ -148,11 +148,6 @@ def changed_since(moment: datetime | None) -> QuerySet[Institution]:
 def mode_labels(modes: Iterable[str]) -> str:
     """Service modes as people read them."""
     return "、".join(rulebook.label("service_mode", mode) for mode in modes)
-
-
-def is_in_township(institution: Institution) -> bool:
-    """Whether its township is known, not just its county."""
-    return level_of(institution.area) == Level.TOWNSHIP
 
 
 def _grams(word: str) -> list[str]:

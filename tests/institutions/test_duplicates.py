@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,6 +127,25 @@ def test_everything_moves_and_the_old_address_leads_to_the_survivor(
     with unit_of_work(cast.filing_officer):
         assert selectors.get_institution(cast.filing_officer, twin.pk).pk == journey.institution.pk
         assert [one.pk for one in selectors.institutions(cast.filing_officer)] == [journey.institution.pk]
+
+
+def test_who_acted_for_the_merged_one_is_told_where_it_went_and_gets_no_new_rights(
+    cast: Cast, journey: Journey, twin: Institution
+) -> None:
+    head = cast.person("head.twin", "周园长", twin.body, Role.DIRECTOR)
+    browser, record = cast.browser(head), reverse("institutions:record", args=[twin.pk])
+    assert browser.get(record).status_code == 200
+    pair = merging.merge_institutions(cast.leader, proposed(cast, journey, twin))
+    for address in (record, reverse("filing:change_start")):
+        answer = browser.get(address)
+        assert answer.status_code == 409
+        assert f"已并入“{journey.institution.name}”" in answer.content.decode()
+    assert browser.get(reverse("institutions:record", args=[journey.institution.pk])).status_code == 404
+    assert "已并入" in browser.get(reverse("home")).content.decode()
+    give_role(cast.system, head, Role.DIRECTOR, body=journey.institution.body)
+    assert journey.institution.name in browser.get(record).content.decode()
+    merging.undo_merge(cast.leader, pair, reason="核对有误，是两家")
+    assert twin.name in browser.get(record).content.decode()
 
 
 def test_undone_every_row_is_back_where_it_was(cast: Cast, journey: Journey, twin: Institution) -> None:

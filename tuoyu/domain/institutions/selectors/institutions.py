@@ -13,6 +13,7 @@ from tuoyu.base.access.areas import bounds_of
 from tuoyu.base.access.policy import Policy
 from tuoyu.base.access.selectors import area_names
 from tuoyu.base.kernel import rulebook
+from tuoyu.base.kernel.refusals import OutOfStep
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.policies import INSTITUTION
 
@@ -63,7 +64,10 @@ def standing_in_words(institution: Any) -> str:
 
 
 def get_institution(actor: Any, id: UUID, action: str = "view") -> Institution:
-    """One institution on which the actor may take `action`, or the one it was merged into; Missing otherwise."""
+    """One institution on which the actor may take `action`, or the one it was merged into; Missing otherwise.
+
+    A merge gives nobody new rights: whoever reaches only the one that went away is told where to (OutOfStep).
+    """
     return institution_by(INSTITUTION, actor, id, action)
 
 
@@ -71,7 +75,12 @@ def institution_by(policy: Policy, actor: Any, id: UUID, action: str) -> Institu
     """The same by the policy of an app above, which knows what may be done about an institution there."""
     rows = with_standing(Institution.objects.select_related("body"))
     found: Institution = policy.get(actor, action, rows, pk=id)
-    return policy.get(actor, action, rows, pk=found.merged_into_id) if found.merged_into_id else found
+    if found.merged_into_id is None:
+        return found
+    survivor = policy.scope(actor, action, rows).filter(pk=found.merged_into_id).first()
+    if survivor is None:
+        raise _led_away(found)
+    return survivor
 
 
 def head_of(institution: Institution) -> dict[str, Any]:
@@ -91,8 +100,14 @@ def get_public_institution(id: UUID) -> Institution:
 
 
 def institution_of_body(body_id: UUID | None) -> Institution | None:
-    """The institution whose people act for this body; None when it is no institution's."""
-    return Institution.objects.filter(body_id=body_id).first() if body_id else None
+    """The institution whose people act for this body; None when it is no institution's.
+
+    OutOfStep once it is merged into another.
+    """
+    found = Institution.objects.filter(body_id=body_id).first() if body_id else None
+    if found and found.merged_into_id:
+        raise _led_away(found)
+    return found
 
 
 def find_by_credit_code(credit_code: str) -> Institution | None:
@@ -148,6 +163,13 @@ def changed_since(moment: datetime | None) -> QuerySet[Institution]:
 def mode_labels(modes: Iterable[str]) -> str:
     """Service modes as people read them."""
     return "、".join(rulebook.label("service_mode", mode) for mode in modes)
+
+
+def _led_away(merged: Institution) -> OutOfStep:
+    """What those are told who act for a record that went into another."""
+    return OutOfStep(
+        f"这家机构的记录已并入“{merged.merged_into}”，今后在那一家办理。您的账号还没有那一家的授权，请联系当地卫生健康局授予。"
+    )
 
 
 def _grams(word: str) -> list[str]:

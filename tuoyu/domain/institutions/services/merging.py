@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import ForeignKey, Model
 
-from tuoyu.base.kernel import cases
+from tuoyu.base.kernel import cases, notices
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.journal import Line, move_back, moved, table_of
 from tuoyu.base.kernel.models import Case
@@ -79,6 +79,10 @@ def merge_institutions(actor: Any, pair: Duplicate, *, reason: str = "") -> Dupl
     pair.save(update_fields=["journal"])
     change(loser, {"merged_into_id": survivor.pk})
     touch(survivor)
+    _tell(
+        loser,
+        f"“{loser.name}”的记录已并入“{survivor.name}”，今后在那一家办理；需要授权的，请联系当地卫生健康局。",
+    )
     return pair
 
 
@@ -97,7 +101,13 @@ def undo_merge(actor: Any, pair: Duplicate, *, reason: str) -> Duplicate:
     pair.save(update_fields=["journal"])
     change(loser, {"merged_into_id": None})
     touch(survivor)
+    _tell(loser, f"“{loser.name}”与“{survivor.name}”的合并已撤销，记录恢复原状，可以照常办理。")
     return pair
+
+
+def _tell(loser: Institution, sentence: str) -> None:
+    """The people of the record that went into another hear of it: their grants do not lead to the one that stays."""
+    notices.tell_body(loser.body_id, "institutions.merged", sentence)
 
 
 def _rows(pair: Duplicate) -> tuple[Institution, Institution]:

@@ -132,6 +132,7 @@ TABS: tuple[Entry, ...] = (
     Entry("幼儿", "mood-kid", "children:list", CHILDREN, "view"),
     Entry("在托人数", "mood-kid", "children:figures", CHILDREN, "count"),
     Entry("信息公示", "speakerphone", "publicity:disclosure", DISCLOSURE, "view"),
+    Entry("谁改了什么", "history", "institutions:history", INSTITUTION, "view_history"),
 )
 
 

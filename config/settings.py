@@ -134,6 +134,12 @@ IMPORTS = [  # the kinds of table people may bring
     "tuoyu.domain.staff.forms.imported.STAFF",
     "tuoyu.domain.filing.forms.imported.REGISTRATIONS",
 ]
+RECORD_PAGES = {  # where a row that the log speaks of is shown, for those tables whose rows have a page
+    "institutions.paper": "institutions:paper",
+    "filing.filing": "filing:case",
+    "filing.siteverification": "filing:verification",
+    "filing.changefiling": "filing:change",
+}
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -145,6 +145,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "institutions:record": (("id", "institution"),),
     "institutions:trait": (("id", "institution"),),
     "institutions:papers": (("id", "institution"),),
+    "institutions:history": (("id", "institution"),),
     **{
         f"institutions:duplicate{step}": (("id", "duplicate"),)
         for step in ("", "_propose", "_dismiss", "_merge", "_decline", "_undo")

@@ -226,6 +226,8 @@ PAGES: tuple[Opening, ...] = (
     O("guardianship-end", "children:guardianship_end", "director", ("@guardianship",)),
     O("trait", "institutions:trait", "officer", ("@filed_institution", "ownership")),
     O("papers", "institutions:papers", "officer", ("@filed_institution",)),
+    O("history", "institutions:history", "officer", ("@filed_institution",)),
+    O("history-own", "institutions:history", "director", ("@filed_institution",)),
     O("papers-own", "institutions:papers", "director", ("@filed_institution",)),
     O("paper-enter", "institutions:paper_enter", "director", ("@filed_institution", "fire_document")),
     O("paper", "institutions:paper", "registrar", ("@paper",)),

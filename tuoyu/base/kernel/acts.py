@@ -39,6 +39,7 @@ class Work:
     source: str
     noted: list[_Noted] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     def note(self, entry: audit.Entry, *, is_lasting: bool = False) -> None:
         """Gather an entry. It stands or falls with the rows of the savepoint it is noted in, unless it is lasting:
@@ -146,6 +147,7 @@ def act(action: str, label: str = "") -> Callable[[Callable[Concatenate[Any, P],
         def perform(actor: Any, *args: P.args, **kwargs: P.kwargs) -> R:
             with unit_of_work(actor) as work:
                 outer_changes, work.changed = work.changed, []
+                outer_kept, work.kept = work.kept, []
                 try:
                     with transaction.atomic():
                         result = service(actor, *args, **kwargs)
@@ -154,11 +156,11 @@ def act(action: str, label: str = "") -> Callable[[Callable[Concatenate[Any, P],
                     work.note(audit.entry(work.actor, action, subject, outcome=audit.REFUSED), is_lasting=True)
                     raise
                 else:
-                    detail = {"changed": sorted(set(work.changed))} if work.changed else {}
-                    work.note(audit.entry(work.actor, action, _subject(result, args, kwargs), detail=detail))
+                    subject = _subject(result, args, kwargs)
+                    work.note(audit.entry(work.actor, action, subject, detail=_detail(work)))
                     return result
                 finally:
-                    work.changed = outer_changes
+                    work.changed, work.kept = outer_changes, outer_kept
 
         perform.act = action  # type: ignore[attr-defined]
         return perform
@@ -180,9 +182,17 @@ def note_read(actor: Actor, row: models.Model, *, purpose: str, fields: Iterable
     current_work().note(read, is_lasting=True)
 
 
-def note_changed(*fields: str) -> None:
-    """Name the fields that the running act changes (names only, never values)."""
+def note_changed(*fields: str, kept: models.Model | None = None) -> None:
+    """Name the fields that the running act changes (names only, never values), and the row that keeps the values."""
     current_work().changed.extend(fields)
+    if kept is not None:
+        current_work().kept.append(str(kept.pk))
+
+
+def _detail(work: Work) -> dict[str, Any]:
+    """What an entry says beside who, what and when: the names of changed fields, the rows that keep their values."""
+    found = {"changed": sorted(set(work.changed)), "kept": work.kept}
+    return {name: value for name, value in found.items() if value}
 
 
 def _subject(result: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> models.Model | None:

@@ -33,6 +33,10 @@ INSTITUTION = Policy(
             in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.DEPARTMENT_MEMBER),
             own_body("body", Role.DIRECTOR),
         ],
+        "view_history": [
+            in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER),
+            own_body("body", Role.DIRECTOR),
+        ],
     }
 )
 

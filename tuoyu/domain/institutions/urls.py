@@ -4,6 +4,7 @@ from django.urls import path
 
 from tuoyu.domain.institutions.views import (
     duplicates,
+    history,
     lists,
     papers,
     premises,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("institutions/", lists.institution_list, name="list"),
     path("institutions/<uuid:id>/", record.record, name="record"),
     path("institutions/<uuid:id>/traits/<slug:kind>/", traits.record_one, name="trait"),
+    path("institutions/<uuid:id>/history/", history.history, name="history"),
     path("institutions/<uuid:id>/papers/", papers.papers, name="papers"),
     path("institutions/<uuid:id>/papers/<slug:kind>/", papers.enter, name="paper_enter"),
     path("duplicates/", duplicates.duplicate_list, name="duplicates"),

@@ -11,6 +11,7 @@ from tuoyu.domain.institutions.models.premises import (
     Premises,
     Room,
 )
+from tuoyu.domain.institutions.models.revisions import Revision
 from tuoyu.domain.institutions.models.traits import Trait
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PastFacts",
     "PlanDrawing",
     "Premises",
+    "Revision",
     "Room",
     "Trait",
 ]

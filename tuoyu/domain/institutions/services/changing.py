@@ -9,7 +9,7 @@ from django.db.models import F
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import note_changed
 from tuoyu.base.kernel.refusals import Stale
-from tuoyu.domain.institutions.models import Institution
+from tuoyu.domain.institutions.models import Institution, Revision
 
 
 def touch(institution: Institution) -> None:
@@ -23,16 +23,20 @@ def touch(institution: Institution) -> None:
 
 
 def change(institution: Institution, news: dict[str, Any]) -> Institution:
-    """Write the news that are news; Stale when somebody else changed the row since it was read. Part of an act."""
+    """Write the news that are news; Stale when somebody else changed the row since it was read. Part of an act.
+
+    What stood there is kept beside what stands there now.
+    """
     changed = [name for name, value in news.items() if getattr(institution, name) != value]
     if not changed:
         return institution
-    note_changed(*changed)
     values: dict[str, Any] = {name: news[name] for name in changed}
     moved = Institution.objects.filter(pk=institution.pk, version=institution.version).update(
         **values, version=F("version") + 1, changed_at=clock.now()
     )
     if not moved:
         raise Stale()
+    before = {name: getattr(institution, name) for name in changed}
+    note_changed(*changed, kept=Revision.objects.create(institution=institution, before=before, after=values))
     institution.refresh_from_db()
     return institution

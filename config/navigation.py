@@ -21,8 +21,9 @@ from tuoyu.base.kernel.waiting import Figure, Waiting
 from tuoyu.domain.children.policies import INSTITUTION as CHILDREN
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, PUSH, VERIFICATION
-from tuoyu.domain.institutions.policies import DUPLICATE, INSTITUTION, PAPER
+from tuoyu.domain.institutions.policies import AMENDMENT, DUPLICATE, INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors import paper_inbox
+from tuoyu.domain.institutions.selectors.amendments import DESKS as AMENDMENT_DESKS
 from tuoyu.domain.institutions.selectors.dues import expiry_inbox, lacking_inbox
 from tuoyu.domain.institutions.selectors.duplicates import DESKS as DUPLICATE_DESKS
 from tuoyu.domain.publicity import selectors as publicity
@@ -36,7 +37,7 @@ from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
-DESKS: tuple[Desk, ...] = (*filing.DESKS, *publicity.DESKS, *STAFF_DESKS, *DUPLICATE_DESKS)
+DESKS: tuple[Desk, ...] = (*filing.DESKS, *publicity.DESKS, *STAFF_DESKS, *DUPLICATE_DESKS, *AMENDMENT_DESKS)
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     lambda actor: waiting_on(actor, DESKS),
     filing.push_inbox,
@@ -104,6 +105,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "底册",
         (
             Entry("表格导入", "file-spreadsheet", "intake:list", IMPORT, "view"),
+            Entry("更正", "pencil", "institutions:amendments", AMENDMENT, "view"),
             Entry("疑似重复", "copy", "institutions:duplicates", DUPLICATE, "view"),
             Entry("疑似重复人员", "copy", "staff:duplicates", PERSON_DUPLICATE, "view"),
         ),

@@ -135,10 +135,14 @@ IMPORTS = [  # the kinds of table people may bring
     "tuoyu.domain.filing.forms.imported.REGISTRATIONS",
 ]
 RECORD_PAGES = {  # where a row that the log speaks of is shown, for those tables whose rows have a page
+    "institutions.amendment": "institutions:amendment",
     "institutions.paper": "institutions:paper",
     "filing.filing": "filing:case",
     "filing.siteverification": "filing:verification",
     "filing.changefiling": "filing:change",
+    "publicity.annualreport": "publicity:annual",
+    "publicity.recognition": "publicity:recognition",
+    "publicity.sanitaryevaluation": "publicity:sanitary",
 }
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -6,7 +6,20 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from demo import annual, answers, changes, children, closings, notice, papers, premises, staff, traits, visits
+from demo import (
+    amendments,
+    annual,
+    answers,
+    changes,
+    children,
+    closings,
+    notice,
+    papers,
+    premises,
+    staff,
+    traits,
+    visits,
+)
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
 from demo.plan import Fate, Plan
@@ -95,6 +108,7 @@ def _answer(
     yield from recognise(plan, cast, director, filing.institution, today)
     yield from annual.report(plan, cast, director, filing.institution, today)
     yield from changes.change(plan, cast, director, today)
+    yield from amendments.amend(plan, cast, director, filing.institution_id, today)
     yield from closings.close(plan, director, today)
     if plan.fate is Fate.CANCELLED:
         yield _at(min(accepted_on + timedelta(days=120), today - timedelta(days=20)), 10, dice)

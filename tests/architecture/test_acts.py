@@ -30,6 +30,7 @@ NOT_ACTS = {
     "tuoyu.domain.institutions.services.listed.enter_plain": "a part of an act: many rows, each with its own entry",
     "tuoyu.domain.staff.services.posts.enter_plain": "a part of an act: many rows, each with its own entry",
     "tuoyu.domain.staff.services.people.known_or_drafted": "a part of an act: finds people or drafts them",
+    "tuoyu.domain.institutions.services.traits.correct_trait": "a part of the act that amends a fact",
     "tuoyu.domain.staff.services.people.known_or_entered": "a part of acts: finds somebody or adds them",
     "tuoyu.domain.staff.services.people.known_or_entered_at": "a part of acts: finds somebody or adds them",
     "tuoyu.domain.staff.services.queries.answer_each": "carries many rows, each in an act of its own",

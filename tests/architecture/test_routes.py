@@ -152,7 +152,10 @@ ANSWERED_BY = "answered for by "
 
 def _narrower(door: matrix.Door, person: str) -> bool:
     """The town clerk holds one township: records of the county as a whole lie outside. A desk's work is its own. What
-    one department answers for (the row ends with its code) is out of the others' reach."""
+    one department answers for (the row ends with its code) is out of the others' reach; who sees it all the same, and
+    answers for others like it, is refused."""
+    if person in door.refused:
+        return True
     if ANSWERED_BY in door.row and person in DUTY_OF:
         return not door.row.endswith(ANSWERED_BY + DUTY_OF[person])
     return (person == "town_clerk" and "county" in door.row) or "desk" in door.row

@@ -25,7 +25,16 @@ from tuoyu.domain.filing.models import (
     SiteFinding,
     SiteVerification,
 )
-from tuoyu.domain.institutions.models import Building, ClassGroup, Institution, Paper, Room, Trait
+from tuoyu.domain.institutions.models import (
+    Amendment,
+    Building,
+    ClassGroup,
+    Institution,
+    Paper,
+    Revision,
+    Room,
+    Trait,
+)
 from tuoyu.domain.publicity.models import AnnualReport, Disclosure, Recognition, SanitaryEvaluation
 from tuoyu.domain.staff.models import Credential, Person, Restriction
 from tuoyu.insight.indicators.models import Population
@@ -55,6 +64,8 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (CustodyOrder, ("organ", "number")),
     (Fetcher, ("name", "relation")),
     (Guardianship, ("ended_because",)),
+    (Amendment, ("wanted", "reason", "answer", "proposed_label")),
+    (Revision, ("after",)),
     (Credential, ("issuer", "withdrawn_because", "entered_by")),
     (Restriction, ("name", "organ", "decision", "imposed_by", "lifted_because")),
     (SectionComment, ("text",)),

@@ -26,6 +26,7 @@ from tests.filing import changes, closings, visits
 from tests.filing.bringing import bring
 from tests.filing.orphans import struck_off
 from tests.filing.steps import HEAD_PHONE
+from tests.institutions.amending import asked
 from tests.institutions.sites import class_of, plan_of, room_of
 from tests.publicity.annual import called
 from tests.publicity.sheets import concluded, named
@@ -146,6 +147,12 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "institutions:trait": (("id", "institution"),),
     "institutions:papers": (("id", "institution"),),
     "institutions:history": (("id", "institution"),),
+    "institutions:amendable": (("id", "institution"),),
+    "institutions:amend": (("id", "institution"),),
+    **{
+        f"institutions:amendment{step}": (("id", "amendment"),)
+        for step in ("", "_evidence", "_approve", "_decline", "_take_back")
+    },
     **{
         f"institutions:duplicate{step}": (("id", "duplicate"),)
         for step in ("", "_propose", "_dismiss", "_merge", "_decline", "_undo")
@@ -256,6 +263,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "institutions:trait": {"kind": "ownership"},
     "staff:duplicate_look": {"step": "propose"},
     "staff:duplicate_decide": {"step": "decline"},
+    "institutions:amend": {"fact": "address"},
     "publicity:disclose": {"kind": "meals"},
     "publicity:confirm_disclosure": {"kind": "meals"},
     "intake:template": {"kind": "registrations"},
@@ -292,6 +300,8 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "staff:queries_clear": {"chosen": ["0" * 32], "on": "2026-03-18"},
     "staff:restriction_impose": PEOPLE["staff:restriction_impose"],
     "staff:restriction_lift": {"because": "复议决定撤销"},
+    "institutions:amend": {"value": "新街2号", "reason": "登记错了"},
+    "institutions:amendment_decline": {"reason": "以证书为准"},
     "institutions:trait": {"value": "private", "since": "2026-03-10", "source": "举办协议"},
     "institutions:duplicate_propose": {"survivor": "first", "reason": "同一场所"},
     **{f"institutions:duplicate_{step}": {"reason": "已核对"} for step in ("dismiss", "merge", "decline", "undo")},
@@ -359,6 +369,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "push": journey.push.pk,
             "run": bring(cast.market_registrar, "registrations", registrations(scene)).pk,
             "paper": institution.papers.get(kind="business_licence").pk,
+            "amendment": asked(journey).pk,
             "filing": filed.pk,
             "material": filed.materials.all()[0].pk,
             "document": selectors.documents_of(filed)[0].pk,

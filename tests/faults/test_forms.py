@@ -48,6 +48,9 @@ often = settings(
 # Which route reads which form. A form without a route here fails the build.
 ROUTES: Mapping[str, str] = {
     "institutions.forms.traits.TraitForm": "institutions:trait",
+    "institutions.forms.amendments.AmendForm": "institutions:amend",
+    "institutions.forms.amendments.AmendAnswerForm": "institutions:amendment_approve",
+    "institutions.forms.amendments.AmendDeclineForm": "institutions:amendment_decline",
     "publicity.forms.disclosing.DisclosureForm": "publicity:disclose",
     "institutions.forms.premises.BuildingForm": "institutions:building",
     "institutions.forms.premises.ClassForm": "institutions:class_new",
@@ -129,7 +132,7 @@ MORE_ROUTES = (
 )
 SECTIONS = sorted(COMPLETE)
 LISTS = {
-    "staff:restrictions": "leader", "staff:queries": "filing_officer",
+    "staff:restrictions": "leader", "staff:queries": "filing_officer", "institutions:amendments": "filing_officer",
     "portal:directory": "anonymous", "institutions:list": "filing_officer", "filing:list": "filing_officer",
     "publicity:sanitary_list": "filing_officer", "publicity:recognition_list": "filing_officer",
     "publicity:annual_list": "filing_officer", "publicity:disclosure_list": "filing_officer",

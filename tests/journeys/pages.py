@@ -16,6 +16,7 @@ from tuoyu.base.access.models import User
 VISITOR = ""
 # Routes that answer GET with a file, or for a moment only; other tests read them.
 NOT_PAGES = {
+    "institutions:amendment_evidence": "a file handed in",
     "filing:paper": "a file handed in",
     "institutions:paper_file": "a scan",
     "institutions:plan": "a file handed in",
@@ -232,6 +233,12 @@ PAGES: tuple[Opening, ...] = (
     O("paper-enter", "institutions:paper_enter", "director", ("@filed_institution", "fire_document")),
     O("paper", "institutions:paper", "registrar", ("@paper",)),
     O("paper-own", "institutions:paper", "director", ("@paper",)),
+    O("amendable", "institutions:amendable", "director", ("@filed_institution",)),
+    O("amend-code", "institutions:amend", "officer", ("@filed_institution", "facility_type")),
+    O("amend-position", "institutions:amend", "director", ("@filed_institution", "position")),
+    O("amendments", "institutions:amendments", "officer"),
+    O("amendment-own", "institutions:amendment", "director", ("@amendment",)),
+    O("amendment-registrar", "institutions:amendment", "registrar", ("@amendment",)),
     O("duplicates", "institutions:duplicates", "officer"),
     O("duplicate", "institutions:duplicate", "officer", ("@duplicate",)),
     O("duplicate-leader", "institutions:duplicate", "leader", ("@duplicate_proposed",)),

@@ -19,6 +19,7 @@ from tests.faults.scene import Scene as Stage
 from tests.filing import changes, closings, visits
 from tests.filing.bringing import bring, taken_in, workbook
 from tests.filing.orphans import struck_off
+from tests.institutions.amending import asked
 from tests.institutions.sites import class_of, plan_of, room_of
 from tests.journeys.pages import Scene
 from tests.publicity.annual import called, reported
@@ -40,7 +41,15 @@ from tuoyu.domain.filing.models import (
     RegistrationPush,
     SiteVerification,
 )
-from tuoyu.domain.institutions.models import ClassGroup, Duplicate, Institution, Paper, PlanDrawing, Room
+from tuoyu.domain.institutions.models import (
+    Amendment,
+    ClassGroup,
+    Duplicate,
+    Institution,
+    Paper,
+    PlanDrawing,
+    Room,
+)
 from tuoyu.domain.institutions.selectors import with_standing
 from tuoyu.domain.institutions.services import merging
 from tuoyu.domain.publicity.models import Recognition, SanitaryEvaluation
@@ -87,7 +96,7 @@ def _made(cast: Cast) -> Scene:
         "closing_draft": closings.drafted(mended).pk, "closing_submitted": closings.handed_in(leaving).pk,
         "orphan": struck_off(stage.journey()).pk,
         "visit_answered": visits.answered(mended).pk, "nonconforming_institution": failing.institution.pk,
-        "paper": filed.institution.papers.get(kind="business_licence").pk,
+        "paper": filed.institution.papers.get(kind="business_licence").pk, "amendment": asked(filed).pk,
     }  # fmt: skip
     records |= rooms
     records |= _imports(cast) | _staff(stage, cast, filed.institution)
@@ -231,6 +240,8 @@ def _records() -> Iterator[tuple[str, Any]]:
     with suppress(ObjectDoesNotExist):
         own = Paper.objects.filter(institution=_filing("filed").institution_id, department="market")
         yield "paper", own.latest("opened_at").pk
+    with suppress(ObjectDoesNotExist):
+        yield "amendment", Amendment.objects.filter(state="amendment_asked", department="market").latest("opened_at").pk
     with suppress(ObjectDoesNotExist):
         yield "duplicate", Duplicate.objects.filter(state="found").latest("opened_at").pk
         yield "duplicate_proposed", Duplicate.objects.filter(state="proposed").latest("opened_at").pk

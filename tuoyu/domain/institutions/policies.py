@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
-from tuoyu.base.access.policy import Policy, Reach, both, everyone, in_area, on_duty, own_body
+from tuoyu.base.access.models import Body
+from tuoyu.base.access.policy import Policy, Reach, both, everyone, in_area, on_duty, own_body, where
 from tuoyu.base.access.roles import Role
 
 AREA = "area"
@@ -37,6 +40,7 @@ INSTITUTION = Policy(
             in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER),
             own_body("body", Role.DIRECTOR),
         ],
+        "amend": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
     }
 )
 
@@ -51,6 +55,35 @@ PAPER = Policy(
         "remind": [in_area(AREA, Role.SCHEDULE)],
         "object": [_DEPARTMENT],
         "replace": [in_area(AREA, Role.FILING_OFFICER), _DEPARTMENT, own_body("body", Role.DIRECTOR)],
+    }
+)
+
+
+def _by_another(reach: Reach) -> Reach:
+    """Amendments in `reach` that the actor did not ask for: two people decide."""
+
+    def answering(actor: Any) -> Q | None:
+        found = reach(actor)
+        return None if found is None else found & ~Q(proposed_by=actor.actor_id)
+
+    answering.roles = getattr(reach, "roles", frozenset())  # type: ignore[attr-defined]
+    return answering
+
+
+_ANSWERING = (Role.REGISTRAR, Role.DEPARTMENT_MEMBER, Role.FILING_OFFICER, Role.BUREAU_LEADER)
+
+AMENDMENT = Policy(
+    {
+        "view": [
+            in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER),
+            on_duty(AREA, "department", Role.REGISTRAR, Role.DEPARTMENT_MEMBER),
+            own_body("body", Role.DIRECTOR),
+        ],
+        "take_back": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+        "answer": [
+            _by_another(on_duty(AREA, "department", *_ANSWERING)),
+            _by_another(where(Q(department=Body.INSTITUTION), own_body("body", Role.DIRECTOR))),
+        ],
     }
 )
 
@@ -81,4 +114,5 @@ POLICIES = {
     "register": INSTITUTION,
     "paper": PAPER,
     "duplicate": DUPLICATE,
+    "amendment": AMENDMENT,
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tuoyu.domain.institutions.views import (
+    amendments,
     duplicates,
     history,
     lists,
@@ -22,6 +23,14 @@ urlpatterns = [
     path("institutions/<uuid:id>/history/", history.history, name="history"),
     path("institutions/<uuid:id>/papers/", papers.papers, name="papers"),
     path("institutions/<uuid:id>/papers/<slug:kind>/", papers.enter, name="paper_enter"),
+    path("institutions/<uuid:id>/amend/", amendments.amendable, name="amendable"),
+    path("institutions/<uuid:id>/amend/<slug:fact>/", amendments.propose, name="amend"),
+    path("amendments/", amendments.amendment_list, name="amendments"),
+    path("amendments/<uuid:id>/", amendments.amendment, name="amendment"),
+    path("amendments/<uuid:id>/evidence/", amendments.evidence, name="amendment_evidence"),
+    path("amendments/<uuid:id>/approve/", amendments.amend, name="amendment_approve"),
+    path("amendments/<uuid:id>/decline/", amendments.decline, name="amendment_decline"),
+    path("amendments/<uuid:id>/take-back/", amendments.take_back, name="amendment_take_back"),
     path("duplicates/", duplicates.duplicate_list, name="duplicates"),
     path("duplicates/<uuid:id>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<uuid:id>/propose/", duplicates.propose, name="duplicate_propose"),

@@ -1,4 +1,4 @@
-"""How a paper of an institution is confirmed by its department, and how two records of one institution are merged."""
+"""How a paper is confirmed by its department, two records of one institution are merged, a wrong fact is put right."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.institutions.rules import may_be_confirmed
+from tuoyu.domain.institutions.rules.amendments import may_be_amended, may_be_taken_back
 from tuoyu.domain.institutions.rules.duplicates import may_be_merged
 
 WAITING, CONFIRMED, OBJECTED, REPLACED = "waiting", "confirmed", "objected", "replaced"
@@ -63,3 +64,38 @@ def merging(name: str, label: str, guard: Callable[[Any], Iterable[Obstacle]]) -
 
 
 MERGE = merging("merge", "机构合并", may_be_merged)
+
+AMENDMENT_CLOCK = "amendment.answer"
+AMENDMENT_ASKED, AMENDED, AMENDMENT_DECLINED, AMENDMENT_TAKEN_BACK = (
+    "amendment_asked",
+    "amended",
+    "amendment_declined",
+    "amendment_taken_back",
+)
+
+AMENDMENT = Workflow(
+    name="amendment",
+    label="更正",
+    states={
+        AMENDMENT_ASKED: "更正待答复",
+        AMENDED: "已更正",
+        AMENDMENT_DECLINED: "未予更正",
+        AMENDMENT_TAKEN_BACK: "更正已撤回",
+    },
+    initial=AMENDMENT_ASKED,
+    starts=AMENDMENT_CLOCK,
+    steps=(
+        Step("amend", "批准更正", (AMENDMENT_ASKED,), AMENDED, guard=may_be_amended, closes="*", says="批准更正"),
+        Step("decline", "不予更正", (AMENDMENT_ASKED,), AMENDMENT_DECLINED, closes="*", ends_badly=True),
+        Step(
+            "take_back",
+            "撤回",
+            (AMENDMENT_ASKED,),
+            AMENDMENT_TAKEN_BACK,
+            guard=may_be_taken_back,
+            closes="*",
+            says="撤回更正",
+            ends_badly=True,
+        ),
+    ),
+)

@@ -1,5 +1,6 @@
 """The register of facts: institutions what they are for a time, their premises and papers."""
 
+from tuoyu.domain.institutions.models.amendments import Amendment
 from tuoyu.domain.institutions.models.duplicates import Duplicate
 from tuoyu.domain.institutions.models.institution import Grams, Institution
 from tuoyu.domain.institutions.models.papers import Paper
@@ -15,6 +16,7 @@ from tuoyu.domain.institutions.models.revisions import Revision
 from tuoyu.domain.institutions.models.traits import Trait
 
 __all__ = [
+    "Amendment",
     "Building",
     "ClassGroup",
     "Duplicate",

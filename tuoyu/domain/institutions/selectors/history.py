@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -13,19 +12,16 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, ForeignKey, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from tuoyu.base.access.selectors import area_names
-from tuoyu.base.kernel import audit, rulebook
+from tuoyu.base.kernel import audit
 from tuoyu.base.kernel.acts import LABELS
 from tuoyu.base.kernel.models import AuditEntry
-from tuoyu.base.kernel.templatetags.kit import full_day
-from tuoyu.domain.institutions.models import Institution, Revision, Trait
-from tuoyu.domain.institutions.selectors.institutions import mode_labels
+from tuoyu.domain.institutions.models import Amendment, Institution, Revision, Trait
 from tuoyu.domain.institutions.selectors.traits import trait_kinds
+from tuoyu.domain.institutions.selectors.wording import fact_in_words, fact_label
 
 _DEPTH = 3
 _MOST_ROWS = 5_000
 _READ = "read."
-_ENUMERATED = frozenset({"facility_type", "legal_form", "nature"})
 
 
 def acts_upon(institution: Institution, *, kind: str = "") -> QuerySet[AuditEntry]:
@@ -48,7 +44,7 @@ def kinds_of_acts() -> list[tuple[str, str]]:
 
 
 def kept_by(entries: Iterable[AuditEntry]) -> Mapping[str, list[str]]:
-    """What changed, in words, by object or kept row that an entry names; in two queries."""
+    """What changed, in words, by object or kept row that an entry names; a query for each table named."""
     named = [id for entry in entries for id in detail_of(entry).get("kept", ())]
     said: dict[str, list[str]] = defaultdict(list)
     for revision in Revision.objects.filter(pk__in=named):
@@ -59,6 +55,9 @@ def kept_by(entries: Iterable[AuditEntry]) -> Mapping[str, list[str]]:
         asked = {one.kind: one for one in trait_kinds(of.facility_type, of.area)}.get(trait.kind)
         if asked is not None:
             said[str(trait.pk)] = [f"{asked.label}：{asked.words(trait.value)}，依据 {trait.source}"]
+    amended = [one.object_id for one in entries if one.object_type.endswith(".amendment")]
+    for one in Amendment.objects.filter(pk__in=amended):
+        said[str(one.pk)] = [f"{fact_in_words(one.fact, one.before)} → {fact_in_words(one.fact, one.wanted)}"]
     return said
 
 
@@ -88,26 +87,6 @@ def thing_in_words(entry: AuditEntry) -> str:
     """What kind of row an entry is about."""
     model = _model_of(entry.object_type)
     return str(model._meta.verbose_name) if model else entry.object_type
-
-
-def fact_in_words(name: str, value: Any) -> str:
-    """A fact of an institution as people read it; `value` as the row or JSON holds it."""
-    if value in (None, "", []):
-        return "—"
-    if name in _ENUMERATED:
-        return rulebook.label(name, value)
-    if name == "service_modes":
-        return mode_labels(value)
-    if name == "area":
-        return area_names([value]).get(value, str(value))
-    if name.endswith("_on"):
-        return full_day(value if isinstance(value, date) else date.fromisoformat(value))
-    return str(value)
-
-
-def fact_label(name: str) -> str:
-    """What a fact of an institution is called; nothing for what is no fact for people."""
-    return _label(Institution._meta.label_lower, name)
 
 
 def _steps(revision: Revision) -> Iterator[str]:

@@ -1,5 +1,11 @@
 """The only writers of the register."""
 
+from tuoyu.domain.institutions.services.amending import (
+    amend,
+    decline_amendment,
+    propose_amendment,
+    take_back_amendment,
+)
 from tuoyu.domain.institutions.services.filed import (
     CHANGEABLE,
     FiledFacts,
@@ -47,7 +53,9 @@ __all__ = [
     "Listed",
     "PaperText",
     "Registration",
+    "amend",
     "confirm_paper",
+    "decline_amendment",
     "end_class",
     "end_room",
     "enter_listed",
@@ -56,6 +64,7 @@ __all__ = [
     "hand_in_plan",
     "object_to_paper",
     "place_institution",
+    "propose_amendment",
     "record_building",
     "record_change",
     "record_class",
@@ -66,6 +75,7 @@ __all__ = [
     "record_trait",
     "register_institution",
     "remove_plan",
+    "take_back_amendment",
     "take_over_papers",
     "update_registration",
 ]

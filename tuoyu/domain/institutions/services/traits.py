@@ -10,12 +10,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import act, note_changed
 from tuoyu.base.kernel.obstacles import blocking
-from tuoyu.base.kernel.refusals import Invalid, Refused
+from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Refused
 from tuoyu.domain.institutions.models import Institution, Trait
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.rules.traits import may_be_recorded, value_trouble
 from tuoyu.domain.institutions.selectors.traits import get_trait_kind
 from tuoyu.domain.institutions.services.changing import touch
+
+_LONGEST_SOURCE = 120
 
 
 @act("institutions.record_trait", "登记机构属性")
@@ -59,6 +61,28 @@ def record_trait(
         value=value,
         valid=DateRange(since, until),
         source=source.strip(),
+        recorded_at=clock.now(),
+        recorded_by=actor.actor_label,
+    )
+
+
+def correct_trait(actor: Any, institution: Institution, kind: str, value: str, *, source: str) -> Trait:
+    """Let the trait that holds today have been `value` all along; the wrong record keeps an empty time. Part of an act.
+
+    OutOfStep when there is none to correct.
+    """
+    held = Trait.objects.filter(institution=institution, kind=kind, valid__contains=clock.today()).first()
+    if held is None:
+        raise OutOfStep("这项属性今天没有登记，没有可以更正的；请直接登记。")
+    touch(institution)
+    Trait.objects.filter(pk=held.pk).update(valid=DateRange(held.valid.lower, held.valid.lower))
+    note_changed(kind)
+    return Trait.objects.create(
+        institution=institution,
+        kind=kind,
+        value=value,
+        valid=held.valid,
+        source=source[:_LONGEST_SOURCE],
         recorded_at=clock.now(),
         recorded_by=actor.actor_label,
     )

@@ -19,7 +19,6 @@ from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions import selectors
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import history as told
-from tuoyu.domain.institutions.views.record import header_context
 
 
 class HistoryList(ListPage):
@@ -56,7 +55,7 @@ def history(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Every act upon one institution, by kind and date."""
     institution = selectors.get_institution(request.user, id, "view_history")
     rows = _asked(institution, request.GET.get("kind", ""))
-    return HistoryList().respond(request, rows, extra=header_context(institution))
+    return HistoryList().respond(request, rows, extra=selectors.head_of(institution))
 
 
 def _asked(institution: Institution, kind: str) -> QuerySet[AuditEntry]:

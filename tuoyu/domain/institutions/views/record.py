@@ -21,7 +21,7 @@ from tuoyu.domain.institutions.policies import INSTITUTION
 def record(request: HttpRequest, id: UUID) -> HttpResponse:
     """One institution: identity, standing, premises."""
     institution = selectors.get_institution(request.user, id)
-    may = INSTITUTION.allowed(request.user, institution, ["record_trait"])
+    may = INSTITUTION.allowed(request.user, institution, ["record_trait", "amend"])
     return render(request, "institutions/record.html", {**record_context(institution), "may": may})
 
 

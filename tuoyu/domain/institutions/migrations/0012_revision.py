@@ -11,7 +11,7 @@ import tuoyu.base.kernel.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("institutions", "0010_duplicates"),
+        ("institutions", "0011_without_staff"),
     ]
 
     operations = [

@@ -134,6 +134,12 @@ IMPORTS = [  # the kinds of table people may bring
     "tuoyu.domain.staff.forms.imported.STAFF",
     "tuoyu.domain.filing.forms.imported.REGISTRATIONS",
 ]
+HISTORY_APPS = (
+    "institutions",
+    "staff",
+    "filing",
+    "publicity",
+)  # told in an institution's history; families' matters are not
 RECORD_PAGES = {  # where a row that the log speaks of is shown, for those tables whose rows have a page
     "institutions.amendment": "institutions:amendment",
     "institutions.paper": "institutions:paper",

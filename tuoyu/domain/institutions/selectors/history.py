@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, ForeignKey, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
@@ -137,6 +138,7 @@ def _hanging(parent: type[Model], path: str = "", depth: int = _DEPTH) -> Iterat
     for relation in parent._meta.related_objects:
         model, pointer = relation.related_model, relation.field
         is_own = not isinstance(model, str) and isinstance(pointer, ForeignKey) and model is not Institution
+        is_own = is_own and model._meta.app_label in settings.HISTORY_APPS
         if is_own and not (path and _points_at_institutions(model)):
             here = f"{pointer.name}__{path}" if path else pointer.name
             yield model, here

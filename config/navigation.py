@@ -22,10 +22,10 @@ from tuoyu.domain.children.policies import INSTITUTION as CHILDREN
 from tuoyu.domain.filing import selectors as filing
 from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, PUSH, VERIFICATION
 from tuoyu.domain.institutions.policies import AMENDMENT, DUPLICATE, INSTITUTION, PAPER
-from tuoyu.domain.institutions.selectors import paper_inbox
 from tuoyu.domain.institutions.selectors.amendments import DESKS as AMENDMENT_DESKS
 from tuoyu.domain.institutions.selectors.dues import expiry_inbox, lacking_inbox
 from tuoyu.domain.institutions.selectors.duplicates import DESKS as DUPLICATE_DESKS
+from tuoyu.domain.institutions.selectors.papers import DESKS as PAPER_DESKS
 from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
@@ -37,12 +37,18 @@ from tuoyu.domain.standards.policies import CHECK
 from tuoyu.insight.indicators.policies import BOARD
 from tuoyu.outside.exchange.policies import DELIVERIES
 
-DESKS: tuple[Desk, ...] = (*filing.DESKS, *publicity.DESKS, *STAFF_DESKS, *DUPLICATE_DESKS, *AMENDMENT_DESKS)
+DESKS: tuple[Desk, ...] = (
+    *filing.DESKS,
+    *publicity.DESKS,
+    *STAFF_DESKS,
+    *DUPLICATE_DESKS,
+    *AMENDMENT_DESKS,
+    *PAPER_DESKS,
+)
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     lambda actor: waiting_on(actor, DESKS),
     filing.push_inbox,
     disclosures.inbox,
-    paper_inbox,
     expiry_inbox,
     lacking_inbox,
     staff_inbox,

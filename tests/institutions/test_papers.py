@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import NEXT_COUNTY, Cast, typed
 from tests.filing.steps import Journey, picture
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
@@ -15,6 +16,7 @@ from tuoyu.base.kernel.models import AuditEntry, Notice
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, Refused
 from tuoyu.domain.institutions import selectors, services
 from tuoyu.domain.institutions.models import Paper
+from tuoyu.domain.institutions.selectors.papers import DESKS
 from tuoyu.domain.institutions.services import PaperText
 
 LICENCE = PaperText("JY36229270001234", date(2026, 1, 5), date(2031, 1, 4))
@@ -35,8 +37,8 @@ def test_a_paper_waits_for_its_department_with_a_clock(journey: Journey, cast: C
     paper = enter(journey)
     assert (paper.state, paper.department) == ("waiting", "market")
     with unit_of_work(cast.market_registrar):
-        (line,) = selectors.paper_inbox(cast.market_registrar)
-        assert selectors.paper_inbox(cast.civil_registrar) == []
+        (line,) = waiting_on(cast.market_registrar, DESKS)
+        assert waiting_on(cast.civil_registrar, DESKS) == []
     assert line.key == paper.pk
     assert line.clock
     assert line.clock.sentence == "剩 5 个工作日"
@@ -68,7 +70,7 @@ def test_an_answer_reaches_the_institution_and_closes_the_clock(journey: Journey
     paper = enter(journey)
     services.confirm_paper(cast.market_registrar, paper, LICENCE, note="与发证系统一致")
     with unit_of_work(cast.market_registrar):
-        assert selectors.paper_inbox(cast.market_registrar) == []
+        assert waiting_on(cast.market_registrar, DESKS) == []
         (reading,) = selectors.paper_clocks([paper])[paper.pk]
     assert reading.tone == "done"
     told = Notice.objects.filter(to_body_id=journey.institution.body_id, kind="institutions.paper_answered")
@@ -126,7 +128,7 @@ def test_a_new_paper_leaves_the_old_one_in_force_until_it_is_confirmed(
 def test_after_an_objection_another_paper_takes_its_place(journey: Journey, cast: Cast, hands: clock.SetClock) -> None:
     services.object_to_paper(cast.market_registrar, enter(journey), reason="许可证地址与场地不符。")
     with unit_of_work(journey.director):
-        (line,) = selectors.paper_inbox(journey.director)
+        (line,) = waiting_on(journey.director, DESKS)
     assert line.what == "重新提交食品经营许可证"
     hands.advance(timedelta(days=1))
     enter(journey)

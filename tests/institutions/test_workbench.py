@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from tests.cast import Cast
 from tests.filing.steps import Journey, picture
+from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.domain.filing.services import cancel_filing
 from tuoyu.domain.institutions import selectors, services
+from tuoyu.domain.institutions.selectors.papers import DESKS
 from tuoyu.domain.institutions.services import PaperText
 
 ENDING = PaperText("XF2026", date(2025, 5, 1), date(2026, 5, 1))
@@ -50,7 +52,7 @@ def test_an_ended_filing_asks_nothing_more(journey: Journey, cast: Cast) -> None
     firefighter = cast.member("emergency")
     assert bench(firefighter).totals["waiting"] == 0
     with unit_of_work(firefighter):
-        assert selectors.paper_inbox(firefighter) == []
+        assert waiting_on(firefighter, DESKS) == []
 
 
 def test_a_department_without_papers_is_told_so(cast: Cast) -> None:

@@ -32,6 +32,7 @@ class Desk:
     """One kind of case as it waits: for whoever may take `action`, in these states.
 
     `with_holder` annotates rows that one person handles with `is_held`; `narrow` leaves out what does not wait yet.
+    `topic` is the column that says what a case is about; `named(topic, area)` puts it into words after the verb.
     """
 
     rows: type[Case]
@@ -44,6 +45,8 @@ class Desk:
     since: str = "opened_at"
     with_holder: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
     narrow: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+    topic: str = ""
+    named: Callable[[str, int], str] = lambda topic, area: ""
 
 
 def waiting_on(actor: Any, desks: Sequence[Desk]) -> list[Waiting]:
@@ -72,7 +75,9 @@ def _rows(actor: Any, place: int, desk: Desk) -> QuerySet[Any, Any]:
         standing=Cast("state", CharField()),
         whom=F(f"{desk.institution}__name"),
         since=Coalesce(desk.since, "opened_at"),
-    ).values("desk", "key", "standing", "whom", "since", "holder", "holder_name", "is_held")
+        topic=Cast(desk.topic, CharField()) if desk.topic else Value("", CharField()),
+        place=F("area"),
+    ).values("desk", "key", "standing", "whom", "since", "holder", "holder_name", "is_held", "topic", "place")
 
 
 def _handled(actor: Any, line: Line, one: Mapping[str, Any]) -> Line:
@@ -93,12 +98,12 @@ def _waiting(
         desk = desks[one["desk"]]
         line, clocks = _handled(actor, desk.lines[one["standing"]], one), shown.get(one["key"])
         yield Waiting(
-            what=line.what,
+            what=f"{line.what}{desk.named(one['topic'], one['place'])}",
             whom=one["whom"],
             note=desk.workflow.states[one["standing"]],
             why=line.why,
             route=desk.route,
             key=one["key"],
-            clock=clocks[-1] if clocks else None,
+            clock=clocks[-1] if clocks and clocks[-1].tone != deadlines.Tone.DONE else None,
             is_mine=line.is_mine,
         )

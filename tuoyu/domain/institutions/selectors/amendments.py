@@ -134,13 +134,19 @@ def amendment_clocks(rows: Iterable[Amendment]) -> Mapping[UUID, list[deadlines.
     return deadlines.readings(WORKFLOW.name, [row.pk for row in rows])
 
 
+def _named(code: str, area: int) -> str:
+    return fact_of(Amendment(fact=code, area=area)).name
+
+
 DESKS: tuple[Desk, ...] = (
     Desk(
         Amendment,
         WORKFLOW,
         AMENDMENT,
         "answer",
-        {AMENDMENT_ASKED: Line("答复更正", "这一项由您的单位说了算")},
+        {AMENDMENT_ASKED: Line("答复更正：", "这一项由您的单位说了算")},
         "institutions:amendment",
+        topic="fact",
+        named=_named,
     ),
 )

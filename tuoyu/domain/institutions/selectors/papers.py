@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from tuoyu.base.access.desks import Desk, Line
 from tuoyu.base.access.selectors import kinds_of
 from tuoyu.base.kernel import acts, clock, deadlines, rulebook
 from tuoyu.base.kernel.deadlines import Reading
-from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.institutions.models import Institution, Paper
 from tuoyu.domain.institutions.policies import PAPER
 from tuoyu.domain.institutions.rules import PaperFacts, Validity, validity_of
@@ -146,25 +146,36 @@ def paper_clocks(rows: Iterable[Paper]) -> Mapping[UUID, list[Reading]]:
     return deadlines.readings(WORKFLOW.name, [row.pk for row in rows])
 
 
-def paper_inbox(actor: Any) -> list[Waiting]:
-    """Papers this person's department has to answer for, and one's own that met an objection."""
-    waiting = papers(actor, "confirm").filter(
-        state=WAITING, institution__filing_ended_on=None, institution__merged_into=None
-    )
-    todo = list(waiting.order_by("opened_at", "id")[:_MOST_WAITING])
-    mine = papers(actor, "enter").filter(state=OBJECTED).order_by("answered_at", "id")[:_MOST_WAITING]
-    shown = paper_clocks(todo)
-    lines = [_waiting(one, "核实", "贵部门负责核实", next(iter(shown.get(one.pk, ())), None)) for one in todo]
-    return lines + [_waiting(one, "重新提交", "核实部门提出了异议", None) for one in mine]
+def _still_asked(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Papers of institutions that are still there to be asked about."""
+    return rows.filter(institution__filing_ended_on=None, institution__merged_into=None)
 
 
-def _waiting(paper: Paper, verb: str, why: str, reading: Reading | None) -> Waiting:
-    return Waiting(
-        what=f"{verb}{kind_of(paper).name}",
-        whom=paper.institution.name,
-        note=WORKFLOW.states[paper.state],
-        why=why,
-        route="institutions:paper",
-        key=paper.pk,
-        clock=reading,
-    )
+def _named(kind: str, area: int) -> str:
+    return kind_of(Paper(kind=kind, area=area)).name
+
+
+DESKS: tuple[Desk, ...] = (
+    Desk(
+        Paper,
+        WORKFLOW,
+        PAPER,
+        "confirm",
+        {WAITING: Line("核实", "贵部门负责核实")},
+        "institutions:paper",
+        narrow=_still_asked,
+        topic="kind",
+        named=_named,
+    ),
+    Desk(
+        Paper,
+        WORKFLOW,
+        PAPER,
+        "enter",
+        {OBJECTED: Line("重新提交", "核实部门提出了异议")},
+        "institutions:paper",
+        since="answered_at",
+        topic="kind",
+        named=_named,
+    ),
+)

@@ -69,10 +69,19 @@ CLOSING = Policy(
     }
 )
 
+LICENCE = Policy(
+    {
+        "view": [in_area(AREA, Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.OBSERVER), _APPLICANT],
+        "apply": [_APPLICANT],
+        "decide": [_OFFICE],
+    }
+)
+
 POLICIES = {
     "push": PUSH,
     "case": FILING,
     "verification": VERIFICATION,
     "change": CHANGE,
     "closing": CLOSING,
+    "licence": LICENCE,
 }

@@ -6,6 +6,7 @@ from tuoyu.base.kernel.workflows import Step, Workflow
 from tuoyu.domain.filing.rules import may_be_accepted, may_be_ended, may_be_returned, may_be_submitted
 from tuoyu.domain.filing.rules.changes import may_be_changed, may_be_handed_in
 from tuoyu.domain.filing.rules.closing import may_be_agreed, may_be_asked, may_be_closed
+from tuoyu.domain.filing.rules.licensing import may_be_applied_for, may_be_issued
 from tuoyu.domain.filing.rules.verification import may_be_notified, may_conform
 
 DRAFT, SUBMITTED, RETURNED, FILED, CANCELLED, WITHDRAWN = (
@@ -283,5 +284,54 @@ CLOSING = Workflow(
             ends_badly=True,
         ),
         Step("take_back", "撤回注销申请", CLOSING_OPEN, CLOSING_WITHDRAWN, closes="*", ends_badly=True),
+    ),
+)
+
+ACCEPTANCE_CLOCK, DECISION_CLOCK = "licence.acceptance", "licence.decision"
+LICENCE_APPLIED, LICENCE_RETURNED, LICENCE_ACCEPTED, LICENCE_ISSUED, LICENCE_REFUSED, LICENCE_ENDED = (
+    "licence_applied",
+    "licence_returned",
+    "licence_accepted",
+    "licence_issued",
+    "licence_refused",
+    "licence_ended",
+)
+LICENCE_OPEN = (LICENCE_APPLIED, LICENCE_RETURNED, LICENCE_ACCEPTED)
+
+LICENCE = Workflow(
+    name="licence",
+    label="许可",
+    states={
+        LICENCE_APPLIED: "许可已申请",
+        LICENCE_RETURNED: "许可待补正",
+        LICENCE_ACCEPTED: "许可已受理",
+        LICENCE_ISSUED: "已许可",
+        LICENCE_REFUSED: "不予许可",
+        LICENCE_ENDED: "许可已终止",
+    },
+    initial=LICENCE_APPLIED,
+    starts=ACCEPTANCE_CLOCK,
+    steps=(
+        Step("send_back", "一次告知补正", (LICENCE_APPLIED,), LICENCE_RETURNED, pauses=ACCEPTANCE_CLOCK),
+        Step(
+            "apply_again",
+            "补正后再次申请",
+            (LICENCE_RETURNED,),
+            LICENCE_APPLIED,
+            guard=may_be_applied_for,
+            resumes=ACCEPTANCE_CLOCK,
+        ),
+        Step(
+            "accept",
+            "受理",
+            (LICENCE_APPLIED,),
+            LICENCE_ACCEPTED,
+            guard=may_be_applied_for,
+            closes=ACCEPTANCE_CLOCK,
+            starts=DECISION_CLOCK,
+        ),
+        Step("issue", "准予许可", (LICENCE_ACCEPTED,), LICENCE_ISSUED, guard=may_be_issued, closes=DECISION_CLOCK),
+        Step("refuse", "不予许可", (LICENCE_ACCEPTED,), LICENCE_REFUSED, closes="*", ends_badly=True),
+        Step("end", "终止许可", (LICENCE_ISSUED,), LICENCE_ENDED, ends_badly=True),
     ),
 )

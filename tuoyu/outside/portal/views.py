@@ -17,6 +17,7 @@ from tuoyu.base.kernel import clock, documents, rulebook
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.web.pages import public
 from tuoyu.domain.filing.selectors import published_nonconformities
+from tuoyu.domain.filing.selectors.licences import way_in_words
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
 from tuoyu.domain.publicity.selectors import recognition
 from tuoyu.domain.publicity.selectors.disclosures import notice_of
@@ -152,9 +153,10 @@ def _line(view: places.View, one: Any) -> str:
 
 
 def _facts(found: Any) -> list[tuple[str, Any]]:
-    place = lineage_of(found.area)
+    place, entered = lineage_of(found.area), way_in_words(found, clock.today())
     return [
         ("机构类型", label("facility_type", found.facility_type)),
+        *((("准入方式", entered),) if entered else ()),
         ("服务形式", mode_labels(found.service_modes) or None),
         ("托位", f"{found.places} 个" if standing_of(found) == "filed" else None),
         ("性质", f"{label('legal_form', found.legal_form)} · {label('nature', found.nature)}"),

@@ -3,6 +3,7 @@
 from tuoyu.domain.filing.models.changes import ChangeFiling, ChangePaper
 from tuoyu.domain.filing.models.closings import Closing, ClosingPaper
 from tuoyu.domain.filing.models.filings import Filing, FilingMaterial, FilingSection, SectionComment
+from tuoyu.domain.filing.models.licences import Licence
 from tuoyu.domain.filing.models.pushes import RegistrationPush
 from tuoyu.domain.filing.models.verification import (
     PublishedNonconformity,
@@ -22,6 +23,7 @@ __all__ = [
     "FilingMaterial",
     "FilingSection",
     "FilingVersion",
+    "Licence",
     "PublishedNonconformity",
     "Rectification",
     "RectificationFile",

@@ -13,7 +13,9 @@ from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.filing.rules import Material, founding
 from tuoyu.domain.filing.rules.founding import Intent
+from tuoyu.domain.filing.rules.licensing import may_begin
 from tuoyu.domain.filing.selectors.facts import materials_for
+from tuoyu.domain.filing.selectors.licences import regime
 from tuoyu.domain.filing.selectors.wordings import scope_words
 
 NOT_SEPARATE = "none"
@@ -80,7 +82,7 @@ def way(intent: Intent, on: date, area: int) -> Way:
             for label, words, basis in founding.counted(intent, rules)
         ),
         costs=tuple(_costs(intent, on, area)),
-        remarks=tuple(founding.too_large(intent, rules)),
+        remarks=(*founding.too_large(intent, rules), *may_begin(regime(on, area))),
     )
 
 

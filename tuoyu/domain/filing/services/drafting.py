@@ -12,13 +12,15 @@ from django.db.models import F
 from tuoyu.base.kernel import cases, clock, files
 from tuoyu.base.kernel.acts import act, note_changed
 from tuoyu.base.kernel.models import IssuedDocument
-from tuoyu.base.kernel.refusals import Difference, OutOfStep, Stale
+from tuoyu.base.kernel.refusals import Difference, OutOfStep, Refused, Stale
 from tuoyu.base.kernel.sealed import opened
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
 from tuoyu.domain.filing.policies import FILING
 from tuoyu.domain.filing.rules import Section, section, sections_for
+from tuoyu.domain.filing.rules.licensing import may_begin
 from tuoyu.domain.filing.selectors.correction import closed_because
 from tuoyu.domain.filing.selectors.facts import filing_facts
+from tuoyu.domain.filing.selectors.licences import regime
 from tuoyu.domain.filing.services.versions import keep_version
 from tuoyu.domain.filing.workflows import DRAFT, RETURNED
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
@@ -33,6 +35,8 @@ def open_filing(actor: Any, institution: Institution) -> Filing:
     """Lay out an empty filing for an institution, with the sections its type needs."""
     filing = Filing(institution=institution, area=institution.area, body_id=institution.body_id)
     FILING.require(actor, "open", filing)
+    if found := [*may_begin(regime(clock.today(), institution.area))]:
+        raise Refused(found)
     cases.open_case(filing, WORKFLOW, actor=actor, label="建立备案")
     for one in sections_for(institution.facility_type):
         FilingSection.objects.create(

@@ -34,6 +34,31 @@ def test_one_click_gives_the_sheet_and_the_papers_and_is_logged(cast: Cast) -> N
     assert read.actor_id == journey.director.pk
 
 
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", "")
+
+
+def test_a_department_gets_its_own_part_only(cast: Cast) -> None:
+    journey = Journey(cast)
+    institution, browser = journey.filed.institution, cast.browser(journey.director)
+    address = f"/disclosure/{institution.pk}/proof/"
+    whole = browser.get(address, {"as": "pdf"})
+    assert whole["Content-Type"] == "application/pdf"
+    assert "在岗人员" in text_of(whole.content)
+    market = text_of(browser.get(address, {"for": "market", "as": "pdf"}).content)
+    assert "市场监督管理局查验" in market
+    assert "营业执照" in market
+    for absent in ("在岗人员", "设置标准自查", "消防", "王"):
+        assert absent not in market, absent
+    with zipfile.ZipFile(io.BytesIO(browser.get(address, {"for": "market"}).getvalue())) as archive:
+        names = archive.namelist()
+    assert any("营业执照" in name for name in names)
+    with zipfile.ZipFile(io.BytesIO(browser.get(address).getvalue())) as archive:
+        assert len(names) < len(archive.namelist())
+    assert browser.get(address, {"for": "nobody"}).status_code == 404
+    assert address + "?for=market" in browser.get(f"/disclosure/{institution.pk}/").content.decode()
+
+
 def test_nobody_else_gets_it(cast: Cast) -> None:
     journey = Journey(cast)
     address = f"/disclosure/{journey.filed.institution.pk}/proof/"

@@ -17,6 +17,7 @@ from tuoyu.domain.institutions.selectors import institution_of_body
 from tuoyu.domain.publicity.forms.disclosing import DisclosureForm
 from tuoyu.domain.publicity.policies import DISCLOSURE
 from tuoyu.domain.publicity.selectors import disclosures as selectors
+from tuoyu.domain.publicity.selectors.proving import departments
 from tuoyu.domain.publicity.services.disclosing import confirm_disclosure, disclose
 from tuoyu.domain.publicity.views.board import board_pdf, public_address
 
@@ -44,6 +45,7 @@ def notice(request: HttpRequest, id: UUID) -> HttpResponse:
         "notice": posted,
         "lacks": selectors.lacks(posted),
         "may_publish": DISCLOSURE.allows(request.user, "publish", selectors.planned(institution)),
+        "departments": departments(institution).items(),
         "public_address": public_address(institution),
     }
     return render(request, "publicity/disclosure.html", context)

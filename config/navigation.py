@@ -29,6 +29,7 @@ from tuoyu.domain.institutions.selectors.papers import DESKS as PAPER_DESKS
 from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
+from tuoyu.domain.publicity.selectors.dues import expiring_inbox
 from tuoyu.domain.staff.policies import PERSON_DUPLICATE, QUERY, RESTRICTION, ROSTER
 from tuoyu.domain.staff.selectors.desk import DESKS as STAFF_DESKS
 from tuoyu.domain.staff.selectors.dues import staff_inbox
@@ -49,6 +50,7 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
     lambda actor: waiting_on(actor, DESKS),
     filing.push_inbox,
     disclosures.inbox,
+    expiring_inbox,
     expiry_inbox,
     lacking_inbox,
     staff_inbox,

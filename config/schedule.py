@@ -34,9 +34,14 @@ asked("tuoyu.base.intake.tasks.carry_on", "导入表格的下一批")
 every("* * * * *", "tuoyu.base.intake.tasks.resume_stalled", "接着导入工作进程中断时留下的表格")
 every("* * * * *", "tuoyu.outside.exchange.tasks.carry_deliveries", "送出计划好的短信、邮件和锚点")
 every("* * * * *", "tuoyu.insight.indicators.tasks.refresh", "按名录变动重算统计")
-every("20 8-18 * * *", "tuoyu.domain.filing.tasks.remind_of_clocks", "备案、补正、现场核实、变更和登记后备案的到期提醒")
-every("30 8-18 * * *", "tuoyu.domain.institutions.tasks.remind_of_papers", "机构证照的到期提醒")
-every("40 8,14 * * *", "tuoyu.domain.staff.tasks.remind_of_papers", "人员证明的到期提醒")
+every(
+    "20 8-18 * * *",
+    "tuoyu.domain.filing.tasks.remind_of_clocks",
+    "备案各环节、变更、注销和应备案、应注销的提醒",
+)
+every("25 8-18 * * *", "tuoyu.domain.publicity.tasks.remind_of_clocks", "公示期满、复核、认定届满和年度报告的到期提醒")
+every("30 8-18 * * *", "tuoyu.domain.institutions.tasks.remind_of_papers", "机构证照到期、待核实和更正待答复的提醒")
+every("40 8,14 * * *", "tuoyu.domain.staff.tasks.remind_of_papers", "人员证明和背景查询的到期提醒")
 every("5 * * * *", "tuoyu.base.kernel.tasks.take_anchors", "把操作记录的链头锚定到表外")
 every("1 0 * * *", "tuoyu.domain.children.tasks.count_children", "在托人数随入托和离托日期变化")
 every("10 3 * * *", "tuoyu.domain.institutions.tasks.find_duplicates", "查找重复登记的机构")

@@ -21,6 +21,8 @@ from tuoyu.domain.filing.selectors import dues
 from tuoyu.domain.filing.services import remind_of_clocks
 from tuoyu.domain.institutions.selectors.dues import dues as paper_dues
 from tuoyu.domain.institutions.services.reminding import remind_of_papers
+from tuoyu.domain.publicity.selectors.dues import dues as publicity_dues
+from tuoyu.domain.publicity.services.reminding import remind_of_clocks as remind_of_recognitions
 from tuoyu.domain.staff.services import note_due_queries
 from tuoyu.insight.indicators.services import rebuild, recompute, record_population
 
@@ -53,6 +55,8 @@ def build(progress: Progress) -> int:
             remind_of_clocks(system, found)
         if ending := reminders.fresh(paper_dues()):
             remind_of_papers(system, ending)
+        if waiting := reminders.fresh(publicity_dues()):
+            remind_of_recognitions(system, waiting)
         note_due_queries(system)
     return len(told)
 

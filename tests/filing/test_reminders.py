@@ -10,6 +10,9 @@ import pytest
 
 from tests.cast import COUNTY, Cast
 from tests.filing.changes import handed_in
+from tests.filing.closings import agreed
+from tests.filing.closings import handed_in as asked_to_close
+from tests.filing.orphans import struck_off
 from tests.filing.steps import COMPLETE, Journey
 from tests.filing.visits import visit
 from tuoyu.base.kernel import clock, reminders
@@ -18,6 +21,7 @@ from tuoyu.base.kernel.models import AuditEntry, Notice
 from tuoyu.base.kernel.refusals import NotAllowed
 from tuoyu.base.kernel.reminders import Due, Stage
 from tuoyu.domain.filing import services, tasks
+from tuoyu.domain.filing.services.closing import send_back_closing
 
 
 def due(**changed: object) -> Due:
@@ -128,6 +132,40 @@ def test_the_office_is_told_of_a_change_that_was_handed_in(journey: Journey, han
     assert {who for who, _ in told("filing.change_receipt")} == {journey.officer.pk}
     assert next(sentence for _, sentence in told("filing.change_receipt")).startswith("请办结")
     assert len([*told("filing.change_receipt")]) == 3
+
+
+def test_the_office_is_told_to_answer_a_request_to_cancel_and_to_conclude_it(
+    journey: Journey, hands: clock.SetClock
+) -> None:
+    agreed(journey)  # to end on 20 April
+    days(hands, 40)
+    assert [*told("closing.review")] == []  # answered the same day
+    assert {who for who, _ in told("closing.day")} == {journey.officer.pk}
+    sentences = [sentence for _, sentence in told("closing.day")]
+    assert len(sentences) == 3
+    assert sentences[0].endswith("停止服务，请办结注销，4月20日到期。")
+
+
+def test_an_unanswered_request_to_cancel_is_told_of_and_stands_still_while_it_is_corrected(
+    journey: Journey, hands: clock.SetClock
+) -> None:
+    closing = asked_to_close(journey)
+    days(hands, 5)
+    assert len([*told("closing.review")]) == 1
+    assert {who for who, _ in told("closing.review")} == {journey.officer.pk}
+    with unit_of_work(journey.officer):
+        send_back_closing(journey.officer, closing, note="安置方案请写明去向")
+    days(hands, 20)
+    assert len([*told("closing.review")]) == 1
+
+
+def test_who_is_struck_off_and_still_filed_is_told_of(journey: Journey, hands: clock.SetClock) -> None:
+    name = struck_off(journey).name  # on 12 March: thirty days, 11 April
+    days(hands, 40)
+    found = [sentence for who, sentence in told("registration.should_cancel_reminder") if who == journey.officer.pk]
+    assert len(found) == 3
+    assert found[0].startswith(f"{name}的登记已注销而备案还在")
+    assert "4月11日到期" in found[0]
 
 
 def test_nothing_due_leaves_no_trace(cast: Cast) -> None:

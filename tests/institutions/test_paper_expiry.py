@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.cast import NEXT_COUNTY, Cast
 from tests.filing.steps import Journey, picture
+from tests.institutions.amending import asked
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, Notice
@@ -100,6 +101,44 @@ def test_an_institution_whose_filing_ended_is_not_asked(journey: Journey, cast: 
     assert lines(journey.director) == []
     pass_days(hands, 60)
     assert told() == []
+
+
+def asked_to_answer(key: str) -> list[object]:
+    return [one.to_user_id or one.to_body_id for one in Notice.objects.filter(kind=f"due.{key}").order_by("told_at")]
+
+
+def test_the_department_is_told_to_look_at_a_paper_that_waits(
+    journey: Journey, cast: Cast, hands: clock.SetClock
+) -> None:
+    fireman = cast.member("emergency")
+    assert cast.member("emergency", NEXT_COUNTY)
+    entered = services.enter_paper(journey.director, journey.institution, "fire_document", FIRE, picture("凭证"))
+    pass_days(hands, 6)  # asked on Wednesday, five working days: the Wednesday after
+    assert asked_to_answer("paper.answer") == [fireman.pk]
+    services.confirm_paper(fireman, Paper.objects.get(pk=entered.pk), FIRE)
+    pass_days(hands, 6)
+    assert asked_to_answer("paper.answer") == [fireman.pk]
+
+
+def test_whoever_answers_an_amendment_is_told_and_never_who_asked(
+    journey: Journey, cast: Cast, hands: clock.SetClock
+) -> None:
+    assert journey.filed
+    assert cast.leader
+    assert cast.market_registrar
+    asked(journey)
+    asked(journey, "places", 40, by=cast.filing_officer)
+    pass_days(hands, 12)
+    assert asked_to_answer("amendment.answer").count(cast.market_registrar.pk) == 3
+    assert asked_to_answer("amendment.answer").count(cast.leader.pk) == 3
+    assert cast.filing_officer.pk not in asked_to_answer("amendment.answer")
+
+
+def test_an_institution_is_told_to_answer_about_its_own_position(journey: Journey, hands: clock.SetClock) -> None:
+    assert journey.filed
+    asked(journey, "position", ["102.875500", "35.718200"], by=journey.officer)
+    pass_days(hands, 12)
+    assert asked_to_answer("amendment.answer") == [journey.institution.body_id] * 3
 
 
 def test_nothing_due_leaves_no_trace(journey: Journey) -> None:

@@ -185,6 +185,19 @@ def test_the_list_shows_a_masked_number_to_the_police_alone(
     assert "证件号码" not in own
 
 
+def test_the_police_are_told_before_on_the_day_and_when_late_without_a_name(
+    query: BackgroundQuery, cast: Cast, police: User, hands: clock.SetClock
+) -> None:
+    assert cast.member("public_security", NEXT_COUNTY)
+    for _ in range(12):
+        hands.advance(timedelta(days=1))
+        tasks.remind_of_papers()
+        tasks.remind_of_papers()
+    found = list(Notice.objects.filter(kind="due.staffing.background_query.answer"[:40]))
+    assert [one.to_user_id for one in found] == [police.pk] * 3
+    assert not any(query.person.name in one.sentence for one in found)
+
+
 def test_several_are_answered_at_once(query: BackgroundQuery, cast: Cast, police: User) -> None:
     sent = typed(chosen=[str(query.pk)], on=TODAY.isoformat())
     page = cast.browser(police).post(reverse("staff:queries_clear"), sent).content.decode()

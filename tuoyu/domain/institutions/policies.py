@@ -70,7 +70,7 @@ def _by_another(reach: Reach) -> Reach:
     return answering
 
 
-_ANSWERING = (Role.REGISTRAR, Role.DEPARTMENT_MEMBER, Role.FILING_OFFICER, Role.BUREAU_LEADER)
+ANSWERING = (Role.REGISTRAR, Role.DEPARTMENT_MEMBER, Role.FILING_OFFICER, Role.BUREAU_LEADER)
 
 AMENDMENT = Policy(
     {
@@ -81,7 +81,7 @@ AMENDMENT = Policy(
         ],
         "take_back": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
         "answer": [
-            _by_another(on_duty(AREA, "department", *_ANSWERING)),
+            _by_another(on_duty(AREA, "department", *ANSWERING)),
             _by_another(where(Q(department=Body.INSTITUTION), own_body("body", Role.DIRECTOR))),
         ],
     }

@@ -1,4 +1,4 @@
-"""What falls due in filing, and who must act: receipts, corrections, visits, changes, institutions to be filed."""
+"""What falls due in filing and who must act: filings, visits, changes, closings, who should file or should end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from tuoyu.base.access.roles import Role
@@ -16,16 +16,16 @@ from tuoyu.base.access.selectors import officers_over
 from tuoyu.base.kernel import clock, deadlines, rulebook, workdays
 from tuoyu.base.kernel.models import Case
 from tuoyu.base.kernel.reminders import Due
-from tuoyu.domain.filing.models import ChangeFiling, Filing, SiteVerification
+from tuoyu.domain.filing.models import ChangeFiling, Closing, Filing, SiteVerification
 from tuoyu.domain.filing.selectors.handling import with_holder
-from tuoyu.domain.filing.workflows import CHANGE, RECTIFICATION_CLOCK, RETURNED, VERIFICATION
+from tuoyu.domain.filing.workflows import CHANGE, CLOSING, CLOSING_AGREED, RECTIFICATION_CLOCK, RETURNED, VERIFICATION
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import STANDINGS
 
 Officers = Callable[[int], tuple[UUID, ...]]
 CORRECTION, SHOULD_FILE = "filing.correction", "registration.should_file_reminder"
-SHOULD_CANCEL = "registration.should_cancel_reminder"
+SHOULD_CANCEL, CLOSING_DAY = "registration.should_cancel_reminder", "closing.day"
 _LAST_WEEK = 7
 _DAYS_LOOKED_BACK = 400  # longer than any county will ask for
 _INSTITUTION = "institutions.institution"
@@ -34,13 +34,15 @@ _PAGES: dict[type[Case], str] = {
     Filing: "filing:case",
     SiteVerification: "filing:verification",
     ChangeFiling: "filing:change",
+    Closing: "filing:closing",
 }
 
 
 def dues() -> list[Due]:
     """Everything of this app that has a day to be done by; to be read as somebody who sees every county."""
     officers = cache(_officers)
-    return [*_receipts(officers), *_corrections(), *_visits(officers), *_changes(officers), *_unfiled(officers)]
+    for_the_office = (_receipts, _visits, _changes, _closings, _unfiled, _orphaned)
+    return [*_corrections(), *(due for found in for_the_office for due in found(officers))]
 
 
 def correction_due_on(asked_on: date, area: int) -> date:
@@ -52,6 +54,11 @@ def should_file_by(institution: Institution) -> date:
     """By when a registered institution should have filed, by the house's own reminder."""
     term = rulebook.rule(SHOULD_FILE, institution.registered_on, institution.area)
     return institution.registered_on + timedelta(days=int(term.value))
+
+
+def should_cancel_by(ended_on: date, area: int) -> date:
+    """By when a filing should have been cancelled whose registration ended that day, by the house's own reminder."""
+    return ended_on + timedelta(days=int(rulebook.rule(SHOULD_CANCEL, ended_on, area).value))
 
 
 def should_file_clock(institution: Institution) -> deadlines.Reading:
@@ -108,22 +115,36 @@ def _changes(officers: Officers) -> Iterator[Due]:
                 yield _case(one, key, due_on, what, note=_NOT_BY_LAW, users=officers(one.area))
 
 
+def _closings(officers: Officers) -> Iterator[Due]:
+    """Requests to cancel: to be answered, and once agreed to be concluded on the day the service ends."""
+    running = deadlines.running(CLOSING.name)
+    asked = Closing.objects.filter(Q(pk__in=running) | Q(state=CLOSING_AGREED)).select_related("institution")
+    for one in asked:
+        name, told = one.institution.name, officers(one.area)
+        for key, due_on in running.get(one.pk, ()):
+            yield _case(one, key, due_on, f"请审核{name}的注销申请", note=_NOT_BY_LAW, users=told)
+        if one.state == CLOSING_AGREED and one.closes_on:
+            yield _case(one, CLOSING_DAY, one.closes_on, f"{name}停止服务，请办结注销", users=told)
+
+
 def _unfiled(officers: Officers) -> Iterator[Due]:
     """Institutions that registered lately and have not filed, for the office and for those already invited."""
     since = clock.today() - timedelta(days=_DAYS_LOOKED_BACK)
     found = Institution.objects.filter(STANDINGS["unfiled"][1], registered_on__gte=since).defer("grams")
     for one in found.exclude(filings__submitted_at__isnull=False):
-        yield Due(
-            about_type=_INSTITUTION,
-            about_id=one.pk,
-            key=SHOULD_FILE,
-            due_on=should_file_by(one),
-            area=one.area,
-            what=f"{one.name}登记后还没有备案，请联系并邀请",
-            link=reverse("filing:unfiled_record", args=[one.pk]),
-            note=_NOT_BY_LAW,
-            users=officers(one.area),
-        )
+        what, page = f"{one.name}登记后还没有备案，请联系并邀请", "filing:unfiled_record"
+        yield _institution(one, SHOULD_FILE, should_file_by(one), what, page, officers)
+
+
+def _orphaned(officers: Officers) -> Iterator[Due]:
+    """Institutions that were struck off lately and are still filed, for the office."""
+    since = clock.today() - timedelta(days=_DAYS_LOOKED_BACK)
+    found = Institution.objects.filter(STANDINGS["orphaned"][1], deregistered_on__gte=since, merged_into=None)
+    for one in found.defer("grams"):
+        assert one.deregistered_on is not None  # noqa: S101 -- the query asked for it
+        due_on = should_cancel_by(one.deregistered_on, one.area)
+        what = f"{one.name}的登记已注销而备案还在，请要求其注销备案或者办理注销"
+        yield _institution(one, SHOULD_CANCEL, due_on, what, "filing:orphan", officers)
 
 
 def _filing(one: Filing, key: str, due_on: date, what: str, **more: Any) -> Due:
@@ -141,6 +162,21 @@ def _case(one: Case, key: str, due_on: date, what: str, **more: Any) -> Due:
         what=what,
         link=reverse(_PAGES[type(one)], args=[one.pk]),
         **more,
+    )
+
+
+def _institution(one: Institution, key: str, due_on: date, what: str, page: str, officers: Officers) -> Due:
+    """What is no case yet: an institution, for the office."""
+    return Due(
+        about_type=_INSTITUTION,
+        about_id=one.pk,
+        key=key,
+        due_on=due_on,
+        area=one.area,
+        what=what,
+        link=reverse(page, args=[one.pk]),
+        note=_NOT_BY_LAW,
+        users=officers(one.area),
     )
 
 

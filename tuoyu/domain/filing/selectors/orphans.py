@@ -12,7 +12,7 @@ from tuoyu.base.kernel import deadlines, rulebook
 from tuoyu.base.kernel.models import Notice
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.filing.models import Closing, RegistrationPush
-from tuoyu.domain.filing.selectors.dues import SHOULD_CANCEL, day_clock
+from tuoyu.domain.filing.selectors.dues import SHOULD_CANCEL, day_clock, should_cancel_by
 from tuoyu.domain.filing.workflows import CLOSING_OPEN
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
@@ -59,9 +59,8 @@ def late_on(on: date, area: int) -> Q:
 
 
 def should_cancel_clock(ended_on: date, area: int) -> deadlines.Reading:
-    """By when a filing should have been cancelled whose registration ended that day, by the house's own reminder."""
-    term = rulebook.rule(SHOULD_CANCEL, ended_on, area)
-    return day_clock(ended_on + timedelta(days=int(term.value)), SHOULD_CANCEL)
+    """The day by which a filing should have been cancelled whose registration ended that day, as a clock."""
+    return day_clock(should_cancel_by(ended_on, area), SHOULD_CANCEL)
 
 
 def ending_in_words(institution: Any) -> str:

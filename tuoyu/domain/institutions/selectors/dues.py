@@ -1,9 +1,9 @@
-"""Papers of institutions that run out or are not there: who must see to it, and by when."""
+"""What falls due in the register: papers that run out or wait, amendments that wait; who sees to it, by when."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,18 +12,22 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from tuoyu.base.access.roles import Role
+from tuoyu.base.access.models import Body
 from tuoyu.base.access.selectors import officers_over
 from tuoyu.base.kernel import clock, deadlines, rulebook
 from tuoyu.base.kernel.reminders import Due
 from tuoyu.base.kernel.waiting import Waiting
-from tuoyu.domain.institutions.models import Institution, Paper
-from tuoyu.domain.institutions.policies import PAPER
+from tuoyu.domain.institutions.models import Amendment, Institution, Paper
+from tuoyu.domain.institutions.policies import ANSWERING, PAPER
+from tuoyu.domain.institutions.selectors.amendments import fact_of
 from tuoyu.domain.institutions.selectors.institutions import STANDINGS, institutions
 from tuoyu.domain.institutions.selectors.papers import kind_of, kinds_for
+from tuoyu.domain.institutions.workflows import AMENDMENT as AMENDMENT_CASE
 from tuoyu.domain.institutions.workflows import CONFIRMED, OBJECTED, REPLACED, WAITING
+from tuoyu.domain.institutions.workflows import PAPER as PAPER_CASE
 
 EXPIRING = "paper.expiring"
+_NOT_BY_LAW = "这是本系统约定的期限，不是法定期限。"
 _DAYS_BEHIND, _DAYS_AHEAD = 30, 400  # wider than any county will ask for; each paper's own rule says when it is told
 _MOST_WAITING = 100
 _STANDING = Q(institution__filing_ended_on=None, institution__deregistered_on=None, institution__merged_into=None)
@@ -31,13 +35,47 @@ Answering = Callable[[int, str], tuple[UUID, ...]]
 
 
 def dues() -> list[Due]:
-    """Every confirmed paper that runs out soon or has just run out, with nothing on its way to replace it; to be read
-    as somebody who sees every county."""
+    """Everything of this app that has a day to be done by; to be read as somebody who sees every county."""
     answering: Answering = cache(_answering)
+    return [*_ending(answering), *_unanswered_papers(answering), *_unanswered_amendments(answering)]
+
+
+def _ending(answering: Answering) -> Iterator[Due]:
+    """Every confirmed paper that runs out soon or has just run out, with nothing on its way to replace it."""
     today = clock.today()
     window = (today - timedelta(days=_DAYS_BEHIND), today + timedelta(days=_DAYS_AHEAD))
     rows = _not_renewed(Paper.objects.filter(_STANDING, state=CONFIRMED, expires_on__range=window))
-    return [*_told(rows.select_related("institution").defer("institution__grams"), answering)]
+    return _told(rows.select_related("institution").defer("institution__grams"), answering)
+
+
+def _unanswered_papers(answering: Answering) -> Iterator[Due]:
+    """Papers that wait to be looked at, for the department that answers for their kind."""
+    running = deadlines.running(PAPER_CASE.name)
+    rows = Paper.objects.filter(_STANDING, pk__in=running).select_related("institution").defer("institution__grams")
+    for one in rows:
+        what = f"请核实{one.institution.name}的{kind_of(one).name}"
+        for key, due_on in running[one.pk]:
+            yield _case(one, key, due_on, what, "institutions:paper", users=answering(one.area, one.department))
+
+
+def _unanswered_amendments(answering: Answering) -> Iterator[Due]:
+    """Amendments that were asked for, for whoever answers: never for the person who asked."""
+    running = deadlines.running(AMENDMENT_CASE.name)
+    rows = Amendment.objects.filter(pk__in=running).select_related("institution").defer("institution__grams")
+    for one in rows:
+        if one.department == Body.INSTITUTION:
+            told: dict[str, Any] = {"bodies": (one.body_id,)}
+        else:
+            told = {"users": tuple(id for id in answering(one.area, one.department) if id != one.proposed_by)}
+        what = f"请答复{one.institution.name}更正{fact_of(one).name}的申请"
+        for key, due_on in running[one.pk]:
+            yield _case(one, key, due_on, what, "institutions:amendment", **told)
+
+
+def _case(one: Any, key: str, due_on: date, what: str, page: str, **told: Any) -> Due:
+    """A case of this app that a department has to answer."""
+    link = reverse(page, args=[one.pk])
+    return Due(one._meta.label_lower, one.pk, key, due_on, one.area, what, link, note=_NOT_BY_LAW, **told)
 
 
 def expiry_inbox(actor: Any) -> list[Waiting]:
@@ -90,8 +128,8 @@ def _told(rows: QuerySet[Paper], answering: Answering) -> Iterator[Due]:
 
 
 def _answering(area: int, department: str) -> tuple[UUID, ...]:
-    """The people of the department that answers for a kind of paper in a place."""
-    found = officers_over(area, Role.DEPARTMENT_MEMBER, Role.REGISTRAR).filter(body__kind=department)
+    """The people of the department that answers for a kind of paper, or for a fact, in a place."""
+    found = officers_over(area, *ANSWERING).filter(body__kind=department)
     return tuple(found.values_list("pk", flat=True))
 
 

@@ -1,10 +1,11 @@
-"""Papers of people that run out or are not there: whom the institution has to send, and by when."""
+"""What falls due about people: papers that run out or are not there, for institutions; queries, for the police."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,16 @@ from django.contrib.postgres.fields.ranges import RangeEndsWith
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from tuoyu.base.kernel import clock, rulebook
+from tuoyu.base.access.roles import Role
+from tuoyu.base.access.selectors import officers_over
+from tuoyu.base.kernel import clock, deadlines, rulebook
 from tuoyu.base.kernel.reminders import Due
 from tuoyu.base.kernel.waiting import Waiting
-from tuoyu.domain.staff.models import Assignment, Credential
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential
 from tuoyu.domain.staff.policies import ASSIGNMENT
 from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY, HEALTH_CERTIFICATE
 from tuoyu.domain.staff.selectors.people import last_day
+from tuoyu.domain.staff.workflows import QUERY
 
 EXPIRING = "staffing.certificate.expiring_days"
 # What everybody at work must have, whatever the post, and the rule that says how long it holds.
@@ -29,13 +33,15 @@ REQUIRED = {
 _NAMES = {HEALTH_CERTIFICATE: "健康合格证明", BACKGROUND_QUERY: "违法犯罪记录查询"}
 _DAYS_BEHIND, _DAYS_AHEAD = 30, 400  # wider than any county will ask for; the rule of the place says when it is told
 _MOST_WAITING = 50
+_NOT_BY_LAW = "这是本系统约定的期限，不是法定期限。"
 _STANDING = Q(institution__filing_ended_on=None, institution__deregistered_on=None, institution__merged_into=None)
 
 
 def dues() -> list[Due]:
     """Every paper of somebody at work that runs out soon or has just run out and has no successor, and what people who
-    begin, or have just begun, do not have; to be read as somebody who sees every county."""
-    return [*_ending(), *_missing()]
+    begin, or have just begun, do not have; queries the police have not answered; to be read as somebody who sees every
+    county."""
+    return [*_ending(), *_missing(), *_unanswered()]
 
 
 def staff_inbox(actor: Any) -> list[Waiting]:
@@ -118,6 +124,21 @@ def _missing() -> Iterator[Due]:
         for held in rows:
             what = f"{held.person.name}还没有{_NAMES[kind]}，上岗前应当有"
             yield _due(held, key, held.valid.lower, held, what, [held])
+
+
+def _unanswered() -> Iterator[Due]:
+    """Background queries that wait, for the people of the department that answers them."""
+    running, police = deadlines.running(QUERY.name), cache(_police)
+    for id, one in BackgroundQuery.objects.select_related("institution").in_bulk(running).items():
+        for key, due_on in running[id]:
+            what, link = f"请答复{one.institution.name}一名人员的背景查询", reverse("staff:query", args=[id])
+            told = police(one.area, one.department)
+            yield Due(one._meta.label_lower, id, key, due_on, one.area, what, link, note=_NOT_BY_LAW, users=told)
+
+
+def _police(area: int, department: str) -> tuple[UUID, ...]:
+    found = officers_over(area, Role.DEPARTMENT_MEMBER, Role.REGISTRAR).filter(body__kind=department)
+    return tuple(found.values_list("pk", flat=True))
 
 
 def _current() -> QuerySet[Assignment]:

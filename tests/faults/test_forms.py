@@ -63,6 +63,7 @@ ROUTES: Mapping[str, str] = {
     "staff.forms.people.ReasonForm": "staff:credential_withdraw",
     "staff.forms.queries.AnswerForm": "staff:query_answer",
     "staff.forms.queries.ClearForm": "staff:queries_clear",
+    "staff.forms.queries.RevealForm": "staff:query_reveal",
     "staff.forms.people.RestrictionForm": "staff:restriction_impose",
     "children.forms.children.ChildForm": "children:enter",
     "children.forms.children.GuardianForm": "children:guardian_add",

@@ -15,6 +15,7 @@ from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, Notice
 from tuoyu.base.kernel.refusals import Missing, NotAllowed, OutOfStep, Refused
+from tuoyu.base.kernel.sealed import opened
 from tuoyu.domain.staff import services, tasks
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential
 from tuoyu.domain.staff.selectors.desk import DESKS
@@ -196,6 +197,42 @@ def test_the_police_are_told_before_on_the_day_and_when_late_without_a_name(
     found = list(Notice.objects.filter(kind="due.staffing.background_query.answer"[:40]))
     assert [one.to_user_id for one in found] == [police.pk] * 3
     assert not any(query.person.name in one.sentence for one in found)
+
+
+def test_the_police_open_one_whole_number_for_a_purpose_that_is_logged(
+    query: BackgroundQuery, cast: Cast, police: User
+) -> None:
+    number = opened(query.person, "id_number")
+    assert number
+    browser, address = cast.browser(police), reverse("staff:query_reveal", args=[query.pk])
+    before = browser.get(reverse("staff:query", args=[query.pk])).content.decode()
+    assert "查看完整号码" in before
+    assert number not in before
+    assert browser.post(address, typed(purpose=" ")).status_code == 422
+    shown = browser.post(address, typed(purpose="查询违法犯罪记录"))
+    assert number in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    entry = AuditEntry.objects.get(purpose="查询违法犯罪记录")
+    assert (entry.actor_id, entry.object_id, entry.area) == (police.pk, str(query.person_id), query.area)
+    assert "id_number" in entry.detail
+    assert number not in entry.detail
+
+
+def test_nobody_else_opens_it_and_an_answered_query_opens_nothing(
+    query: BackgroundQuery, cast: Cast, houses: Houses, police: User
+) -> None:
+    address = reverse("staff:query_reveal", args=[query.pk])
+    others = (houses.director, cast.filing_officer, cast.leader, cast.member("emergency"), cast.audit_admin,
+              cast.member("public_security", NEXT_COUNTY), cast.market_registrar)  # fmt: skip
+    for person in others:
+        browser = cast.browser(person)
+        assert browser.post(address, typed(purpose="想看看")).status_code == 404
+        assert "查看完整号码" not in browser.get(reverse("staff:query", args=[query.pk])).content.decode()
+        with unit_of_work(person), pytest.raises((NotAllowed, Missing)):
+            services.reveal_number(person, query, purpose="想看看")
+    services.answer_background_query(police, query, on=TODAY)
+    with unit_of_work(police), pytest.raises(OutOfStep, match="不用再查"):
+        services.reveal_number(police, get_query(police, query.pk), purpose="再看看")
 
 
 def test_several_are_answered_at_once(query: BackgroundQuery, cast: Cast, police: User) -> None:

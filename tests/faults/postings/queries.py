@@ -30,6 +30,12 @@ def _answer(scene: Scene) -> Sent:
     return Sent(scene.cast.member("public_security"), address, fields)
 
 
+@posting("staff:query_reveal", "staff.reveal_number", entries("staff.reveal_number"))
+def _reveal(scene: Scene) -> Sent:
+    address = reverse("staff:query_reveal", args=[_asked(scene).pk])
+    return Sent(scene.cast.member("public_security"), address, {"purpose": "查询违法犯罪记录"})
+
+
 @posting("staff:queries_clear", "staff.answer_background_query", entries("staff.answer_background_query"))
 def _clear(scene: Scene) -> Sent:
     fields = {"chosen": [str(_asked(scene).pk)], "on": "2026-03-18"}

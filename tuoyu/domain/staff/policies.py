@@ -85,6 +85,7 @@ QUERY = Policy(
         "ask": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
         "recall": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
         "answer": [_POLICE],
+        "reveal": [_POLICE],
         "note": [in_area(AREA, Role.SCHEDULE)],
     }
 )

@@ -25,6 +25,7 @@ urlpatterns = [
     path("queries/clear/", queries.clear, name="queries_clear"),
     path("queries/<uuid:id>/", queries.query, name="query"),
     path("queries/<uuid:id>/answer/", queries.answer, name="query_answer"),
+    path("queries/<uuid:id>/number/", queries.reveal, name="query_reveal"),
     path("queries/<uuid:id>/recall/", queries.recall, name="query_recall"),
     path("restrictions/", restrictions.restriction_list, name="restrictions"),
     path("restrictions/impose/", restrictions.impose, name="restriction_impose"),

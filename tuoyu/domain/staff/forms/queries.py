@@ -44,6 +44,12 @@ class AnswerForm(forms.Form):
         return {"on": given["on"], "found": tuple(given["found"]), "number": given["number"]}
 
 
+class RevealForm(forms.Form):
+    """Why a whole number is opened."""
+
+    purpose = PlainCharField(label="查看目的", max_length=100)
+
+
 class ClearForm(TickedForm):
     """Several persons about whom nothing was found."""
 

@@ -29,10 +29,10 @@ def queries(actor: Any, action: str = "view") -> QuerySet[BackgroundQuery]:
     return QUERY.scope(actor, action, rows)
 
 
-def get_query(actor: Any, id: UUID) -> BackgroundQuery:
-    """One query in reach; that this person was looked at is written to the log. Missing otherwise."""
+def get_query(actor: Any, id: UUID, action: str = "view") -> BackgroundQuery:
+    """One query on which the actor may take `action`; that it was looked at is in the log. Missing otherwise."""
     rows = BackgroundQuery.objects.select_related("person", "institution", "credential")
-    query = QUERY.get(actor, "view", rows, pk=id)
+    query = QUERY.get(actor, action, rows, pk=id)
     note_read(actor, query, purpose="查看背景查询")
     return query
 

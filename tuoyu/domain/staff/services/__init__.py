@@ -21,6 +21,7 @@ from tuoyu.domain.staff.services.queries import (
     ask_background_query,
     note_due_queries,
     recall_background_query,
+    reveal_number,
 )
 from tuoyu.domain.staff.services.standing import (
     PaperFacts,
@@ -57,5 +58,6 @@ __all__ = [
     "recall_background_query",
     "record_check",
     "record_employment",
+    "reveal_number",
     "withdraw_credential",
 ]

@@ -17,7 +17,8 @@ from tuoyu.base.kernel import cases, notices
 from tuoyu.base.kernel.acts import act
 from tuoyu.base.kernel.batches import Outcome, tried
 from tuoyu.base.kernel.obstacles import Obstacle
-from tuoyu.base.kernel.refusals import Refused
+from tuoyu.base.kernel.refusals import OutOfStep, Refused
+from tuoyu.base.kernel.sealed import reveal
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Person
 from tuoyu.domain.staff.policies import PERSON, QUERY
@@ -30,6 +31,7 @@ from tuoyu.domain.staff.selectors.queries import (
 )
 from tuoyu.domain.staff.services.standing import record_check
 from tuoyu.domain.staff.workflows import QUERY as WORKFLOW
+from tuoyu.domain.staff.workflows import QUERY_WAITING
 
 _NO_POST = Obstacle("people.query_without_post", "此人在本机构没有任职，不能申请查询；请先登记任职。")
 _ASKED = Obstacle("people.query_asked", "已经申请过查询，正在等公安答复，不用重复申请。")
@@ -58,6 +60,17 @@ def recall_background_query(actor: Any, query: BackgroundQuery, *, because: str)
     """Take a question back."""
     QUERY.require(actor, "recall", query)
     return cases.perform(query, WORKFLOW, "recall", actor=actor, note=because)
+
+
+@act("staff.reveal_number", "查看被查询人证件号码")
+def reveal_number(actor: Any, query: BackgroundQuery, *, purpose: str) -> str:
+    """The whole identity number of one person, for whoever has to query it now; once answered it stays closed."""
+    QUERY.require(actor, "reveal", query)
+    if query.state != QUERY_WAITING:
+        raise OutOfStep(f"这件查询现在是“{WORKFLOW.states[query.state]}”，不用再查，号码不再显示。")
+    person = query.person
+    person.acted_at = query.area
+    return reveal(actor, person, "id_number", purpose=purpose) or ""
 
 
 @act("staff.answer_background_query", "答复背景查询")

@@ -24,7 +24,7 @@ from tuoyu.base.kernel.web.pages import page
 from tuoyu.base.kernel.web.ticked import told
 from tuoyu.domain.staff import selectors, services
 from tuoyu.domain.staff.forms.people import ReasonForm
-from tuoyu.domain.staff.forms.queries import AnswerForm, ClearForm
+from tuoyu.domain.staff.forms.queries import AnswerForm, ClearForm, RevealForm
 from tuoyu.domain.staff.models import BackgroundQuery
 from tuoyu.domain.staff.policies import QUERY
 from tuoyu.domain.staff.selectors import queries as asked
@@ -104,6 +104,16 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "staff/query.html", context, status=status_of(form))
 
 
+@page("staff.query.reveal", methods="POST")
+def reveal(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Open the number of one person who is to be queried, with a purpose that goes into the log."""
+    found, form = asked.get_query(request.user, id, "reveal"), RevealForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, Invalid(errors_of(form), "请写明查看目的。"))
+    number = services.reveal_number(request.user, found, purpose=form.cleaned_data["purpose"])
+    return render(request, "staff/query_number.html", {"query": found, "shown": [("证件号码", number)]})
+
+
 @page("staff.query.answer", methods="POST")
 def clear(request: HttpRequest) -> HttpResponse:
     """Answer several with “nothing found”."""
@@ -137,7 +147,9 @@ def recall(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _context(actor: Any, found: BackgroundQuery, form: AnswerForm | None = None) -> dict[str, Any]:
-    allowed = QUERY.allowed(actor, found, ["answer", "recall"]) if found.state == QUERY_WAITING else frozenset()
+    allowed = (
+        QUERY.allowed(actor, found, ["answer", "recall", "reveal"]) if found.state == QUERY_WAITING else frozenset()
+    )
     result = found.credential
     told_of = "、".join(rulebook.label("background_category", code) for code in result.found) if result else ""
     return {
@@ -155,5 +167,6 @@ def _context(actor: Any, found: BackgroundQuery, form: AnswerForm | None = None)
         "is_found": bool(told_of),
         "answer": (form or AnswerForm(initial={"on": clock.today()})) if "answer" in allowed else None,
         "may_recall": "recall" in allowed,
+        "may_reveal": "reveal" in allowed,
         "log": [*reversed(cases.log(WORKFLOW.name, found.pk))],
     }

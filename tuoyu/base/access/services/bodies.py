@@ -64,6 +64,19 @@ def move_body(actor: User, body: Body, seat: Area) -> Body:
     return body
 
 
+def rename_body(body_id: UUID, *, name: str, credit_code: str) -> None:
+    """Call an institution's body as the register now does. Part of an act upon the register, which asked permission.
+
+    Raises Invalid when another institution in the same place bears the name.
+    """
+    try:
+        with transaction.atomic():
+            Body.objects.filter(pk=body_id).update(name=name, credit_code=credit_code)
+    except IntegrityError:
+        told = f"同一地方已有另一家叫“{name}”的机构。是重复登记的，请先合并；名称写错的，请改正后再办。"
+        raise Invalid({"name": [told]}, told) from None
+
+
 @act("access.found_departments")
 def found_departments(actor: User, area: Area, *, prefix: str = "", kinds: Collection[str] | None = None) -> list[Body]:
     """The bodies that the rulebook lists for a division, named `prefix` (else the division's name) + department.

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db.models import F
 
+from tuoyu.base.access.services.bodies import rename_body
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import note_changed
 from tuoyu.base.kernel.refusals import Stale
 from tuoyu.domain.institutions.models import Institution, Revision
+
+_OF_BODY = frozenset({"name", "credit_code"})
 
 
 def touch(institution: Institution) -> None:
@@ -25,7 +28,7 @@ def touch(institution: Institution) -> None:
 def change(institution: Institution, news: dict[str, Any]) -> Institution:
     """Write the news that are news; Stale when somebody else changed the row since it was read. Part of an act.
 
-    What stood there is kept beside what stands there now.
+    What stood there is kept beside what stands there now; the body its people act for follows.
     """
     changed = [name for name, value in news.items() if getattr(institution, name) != value]
     if not changed:
@@ -39,4 +42,6 @@ def change(institution: Institution, news: dict[str, Any]) -> Institution:
     before = {name: getattr(institution, name) for name in changed}
     note_changed(*changed, kept=Revision.objects.create(institution=institution, before=before, after=values))
     institution.refresh_from_db()
+    if not _OF_BODY.isdisjoint(changed):
+        rename_body(institution.body_id, name=institution.name, credit_code=institution.credit_code)
     return institution

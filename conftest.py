@@ -18,6 +18,8 @@ pytest_plugins = ["tests.cast"]
 
 # What tests start as processes of their own must not take themselves for the demonstration.
 os.environ.setdefault("TUOYU_MODE", "test")
+# One county has gone over to licensing (tests/filing/licences.py); nobody else's rules are touched.
+os.environ["TUOYU_RULEBOOK_LOCAL"] = str(Path(__file__).parent / "tests/local_rules")
 
 
 @pytest.fixture(scope="session")

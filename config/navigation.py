@@ -20,7 +20,9 @@ from tuoyu.base.kernel import anchors
 from tuoyu.base.kernel.waiting import Figure, Waiting
 from tuoyu.domain.children.policies import INSTITUTION as CHILDREN
 from tuoyu.domain.filing import selectors as filing
-from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, PUSH, VERIFICATION
+from tuoyu.domain.filing.policies import CHANGE, CLOSING, FILING, LICENCE, PUSH, VERIFICATION
+from tuoyu.domain.filing.selectors import licences
+from tuoyu.domain.filing.selectors.desk import LICENCE_DESKS
 from tuoyu.domain.institutions.policies import AMENDMENT, DUPLICATE, INSTITUTION, PAPER
 from tuoyu.domain.institutions.selectors.amendments import DESKS as AMENDMENT_DESKS
 from tuoyu.domain.institutions.selectors.dues import expiry_inbox, lacking_inbox
@@ -47,7 +49,7 @@ DESKS: tuple[Desk, ...] = (
     *PAPER_DESKS,
 )
 INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
-    lambda actor: waiting_on(actor, DESKS),
+    lambda actor: waiting_on(actor, (*DESKS, *LICENCE_DESKS) if licences.is_licensing(actor) else DESKS),
     filing.push_inbox,
     disclosures.inbox,
     expiring_inbox,
@@ -57,18 +59,19 @@ INBOXES: tuple[Callable[[Any], list[Waiting]], ...] = (
 )
 # What apps above the papers count for a department; shown on its workbench.
 FIGURES: tuple[Callable[[Any], list[Figure]], ...] = (query_figures, filing.push_figures)
-_WORKBENCH = "institutions:workbench"
+_WORKBENCH, _RECORD = "institutions:workbench", "institutions:record"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu, shown to those for whom `policy` opens `action` somewhere."""
+    """One line of the menu, for those to whom `policy` opens `action` somewhere and where it `is_wanted`."""
 
     label: str
     icon: str
     route: str
     policy: Policy
     action: str
+    is_wanted: Callable[[Any], bool] = lambda user: True
 
 
 # The first group comes without a heading; its first lines also stand at the bottom of a phone's screen.
@@ -90,6 +93,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("已备案但登记已注销", "alert-circle", "filing:orphans", FILING, "cancel"),
             Entry("变更备案", "certificate", "filing:changes", CHANGE, "view"),
             Entry("注销申请", "certificate", "filing:closings", CLOSING, "view"),
+            Entry("许可", "certificate", "filing:licences", LICENCE, "view", licences.is_licensing),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
         ),
     ),
@@ -173,6 +177,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": list(_groups(user, request.path)),
         "tabs": _tabs(request, user),
         "figures_beside": _figures(request, user),
+        "way_in": _way_in(request, user),
     }
 
 
@@ -182,6 +187,20 @@ def _figures(request: HttpRequest, user: Any) -> list[Figure]:
     if match is None or match.view_name != _WORKBENCH:
         return []
     return [one for figures in FIGURES for one in figures(user)]
+
+
+def _way_in(request: HttpRequest, user: Any) -> dict[str, Any] | None:
+    """How an institution came in, on its own page, where licensing is in force."""
+    match = request.resolver_match
+    if match is None or match.view_name != _RECORD or not licences.is_licensing(user):
+        return None
+    found = licences.way_in_of(user, match.kwargs["id"])
+    if found is None:
+        return None
+    links = [("看许可", reverse("filing:licence", args=[found.licence.pk]))] if found.licence else []
+    if found.may_apply:
+        links.append(("申请延续" if found.licence else "申请许可", reverse("filing:licence_start")))
+    return {"words": found.words, "links": links}
 
 
 def _warning(user: Any) -> str:
@@ -206,7 +225,11 @@ def _tabs(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
 
 def _groups(user: Any, path: str) -> Iterable[dict[str, Any]]:
     for label, entries in MENU:
-        items = [_item(entry, path) for entry in entries if entry.policy.may_somewhere(user, entry.action)]
+        items = [
+            _item(entry, path)
+            for entry in entries
+            if entry.policy.may_somewhere(user, entry.action) and entry.is_wanted(user)
+        ]
         if not label:
             items.insert(
                 0, {"label": "待办", "icon": "inbox", "url": reverse("home"), "is_current": path == reverse("home")}

@@ -22,7 +22,7 @@ from tests.faults.families import FAMILIES, families_of
 from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene
-from tests.filing import changes, closings, visits
+from tests.filing import changes, closings, licences, visits
 from tests.filing.bringing import bring
 from tests.filing.orphans import struck_off
 from tests.filing.steps import HEAD_PHONE
@@ -242,6 +242,10 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         f"filing:{step}": (("id", "closing"), ("paper_id", "closing_paper"))
         for step in ("closing_paper", "closing_remove_paper")
     },
+    **{
+        f"filing:licence{step}": (("id", "licence"),)
+        for step in ("", "_fill", "_send_back", "_accept", "_issue", "_refuse", "_end", "_certificate")
+    },
     "filing:rectification_file": (("id", "verification"), ("file_id", "rectification_file")),
     **{
         f"publicity:{step}": (("id", "recognition"),)
@@ -331,6 +335,12 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:closing_start": {"reason": "ceased"},
     "filing:closing_fill": {"reason": "ceased", "version": 1},
     "filing:closing_send_back": {"note": "请写明去向"},
+    "filing:licence_start": {"service_modes": "full_day", "places": 45},
+    "filing:licence_fill": {"service_modes": "full_day", "places": 45},
+    "filing:licence_send_back": {"note": "请写明半日制"},
+    "filing:licence_issue": {"valid_until": "2029-03-17"},
+    "filing:licence_refuse": {"reason": "场地不符合"},
+    "filing:licence_end": {"reason": "依法撤销"},
     "filing:answer_nonconformity": {"text": "已清空通道。"},
     "filing:ask_rectification_again": {"note": "请补拍"},
     "indicators:population": {"year": 2024, "residents": 239_390, "source": "统计公报"},
@@ -353,6 +363,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
     closing = closings.handed_in(journey)
     # Concluding it would end the filing the other pages show; whoever may open a notice may open any document as one.
     Closing.objects.filter(pk=closing.pk).update(notice=selectors.documents_of(filed)[0])
+    licence = licences.laid(journey)
     invitation = invitations.invite(
         officer, body=institution.body, area=institution.area, role=Role.DIRECTOR, name="周园长", phone=HEAD_PHONE
     )
@@ -382,6 +393,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "change": change.pk,
             "change_paper": change.papers.all()[0].pk,
             "orphan": struck_off(scene.journey(cast, area=area)).pk,
+            "licence": licence.pk,
             "closing": closing.pk,
             "closing_paper": closing.papers.all()[0].pk,
             "rectification_file": RectificationFile.objects.get(rectification__verification=verification).pk,

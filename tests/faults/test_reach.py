@@ -41,7 +41,8 @@ ACCEPT = {"page": "text/html", "program": "application/json"}
 EMPTY_FOR_SOME = {
     "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes", "filing:start",
     "access_password_link", "access_join", "portal:verify", "mfa_reauthenticate", "account_reauthenticate",
-    "filing:township", "publicity:sanitary_start", "publicity:sanitary_hand_in", "publicity:recognition_start",
+    "filing:township", "filing:licences",
+    "filing:licence_start", "publicity:sanitary_start", "publicity:sanitary_hand_in", "publicity:recognition_start",
 }  # fmt: skip
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value="|data-csrf="|name="csrf-token" content=")[A-Za-z0-9]{64}')
 _KEY = re.compile(rb'(name="_key" value=")[0-9a-f-]+')

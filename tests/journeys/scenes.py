@@ -16,7 +16,7 @@ from tests.faults import people as about_people
 from tests.faults.families import families_of
 from tests.faults.postings.imports import waiting_push
 from tests.faults.scene import Scene as Stage
-from tests.filing import changes, closings, visits
+from tests.filing import changes, closings, licences, visits
 from tests.filing.bringing import bring, taken_in, workbook
 from tests.filing.orphans import struck_off
 from tests.institutions.amending import asked
@@ -109,6 +109,7 @@ def _made(cast: Cast) -> Scene:
         "rectifying_director": failing.director, "changing_director": failing.director,
         "closing_director": mended.director,
     }  # fmt: skip
+    people |= _licences(stage, cast, records)
     _open_accounts(cast, people, records)
     return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
 
@@ -123,6 +124,18 @@ def _staff(stage: Stage, cast: Cast, institution: Institution) -> dict[str, Any]
         "carer": held.person_id, "ready_carer": ready.person_id, "post": held.pk,
         "restriction": about_people.restriction(stage, cast.leader).pk,
     }  # fmt: skip
+
+
+def _licences(stage: Stage, cast: Cast, records: dict[str, Any]) -> dict[str, User]:
+    """Where licensing is in force: an application sent back, one to decide, and a licence; and who sees them."""
+    there = licences.people_there(cast)
+    back, waiting, held = (stage.journey(there, area=licences.PLACE) for _ in range(3))
+    records |= {
+        "licence_returned": licences.returned(back).pk, "licence_accepted": licences.accepted(waiting).pk,
+        "licence_issued": licences.issued(held).pk, "institution_with_licence": held.institution.pk,
+    }  # fmt: skip
+    people = {"applying_director": back.director, "licensed_director": held.director}
+    return people | {"licensing_officer": there.filing_officer}
 
 
 def _imports(cast: Cast) -> dict[str, Any]:

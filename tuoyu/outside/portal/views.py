@@ -16,8 +16,9 @@ from tuoyu.base.access.selectors import lineage_of
 from tuoyu.base.kernel import clock, documents, rulebook
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.web.pages import public
+from tuoyu.domain.filing.rules.licensing import LICENCE
 from tuoyu.domain.filing.selectors import published_nonconformities
-from tuoyu.domain.filing.selectors.licences import way_in_words
+from tuoyu.domain.filing.selectors.licences import regime, way_in_words
 from tuoyu.domain.institutions.selectors import get_public_institution, mode_labels, standing_of, traits_in_words
 from tuoyu.domain.publicity.selectors import recognition
 from tuoyu.domain.publicity.selectors.disclosures import notice_of
@@ -64,6 +65,7 @@ def institution(request: HttpRequest, id: UUID) -> HttpResponse:
         "page_url": page_url(found),
         "notice": notice_of(found) if standing_of(found) == "filed" else (),
         "held": recognition.in_force(found),
+        "is_licensing": regime(clock.today(), found.area) == LICENCE,
     }
     return render(request, "portal/institution.html", {**context, **_frame(request, "directory")})
 

@@ -63,6 +63,10 @@ class Rulebook:
         """Every rule key, whatever the day."""
         return tuple(sorted(self._rules))
 
+    def places_of(self, key: str, on: date) -> list[int]:
+        """Area paths of the places that have an entry of their own for a key on that day."""
+        return [int(area.ljust(9, "0")) for area, each in self._rules.get(key, {}).items() if area and _valid(each, on)]
+
     def document(self, kind: str, on: date, area: int | None = None) -> Document:
         """The list of that kind on that day, local additions merged in; UnknownDocument if none."""
         by_area = self._documents.get(kind, {})

@@ -74,6 +74,11 @@ def rules(prefix: str, on: date, area: int | None = None) -> list[Rule]:
     return current().rules(prefix, on, area)
 
 
+def places_of(key: str, on: date) -> list[int]:
+    """Area paths of the places that have an entry of their own for a key on that day."""
+    return current().places_of(key, on)
+
+
 def rule_keys() -> tuple[str, ...]:
     """Every rule key there is."""
     return current().rule_keys()

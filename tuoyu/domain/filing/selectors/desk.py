@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tuoyu.base.access.desks import Desk, Line
-from tuoyu.domain.filing.models import ChangeFiling, Closing, Filing, SiteVerification
+from tuoyu.domain.filing.models import ChangeFiling, Closing, Filing, Licence, SiteVerification
 from tuoyu.domain.filing.policies import CHANGE as MAY_CHANGE
 from tuoyu.domain.filing.policies import CLOSING as MAY_CLOSE
 from tuoyu.domain.filing.policies import FILING as MAY_FILE
+from tuoyu.domain.filing.policies import LICENCE as MAY_LICENSE
 from tuoyu.domain.filing.policies import VERIFICATION as MAY_VERIFY
 from tuoyu.domain.filing.selectors.handling import with_holder
 from tuoyu.domain.filing.workflows import (
@@ -23,6 +24,10 @@ from tuoyu.domain.filing.workflows import (
     CLOSING_SUBMITTED,
     DRAFT,
     FILING,
+    LICENCE,
+    LICENCE_ACCEPTED,
+    LICENCE_APPLIED,
+    LICENCE_RETURNED,
     RECTIFYING,
     RETURNED,
     SUBMITTED,
@@ -118,5 +123,29 @@ DESKS: tuple[Desk, ...] = (
             CLOSING_RETURNED: Line("补正注销申请", "卫健局提出了意见"),
         },
         "filing:closing",
+    ),
+)
+
+# Read only by those in whose place licensing is in force.
+LICENCE_DESKS: tuple[Desk, ...] = (
+    Desk(
+        Licence,
+        LICENCE,
+        MAY_LICENSE,
+        "decide",
+        {
+            LICENCE_APPLIED: Line("受理许可申请", "备案受理岗"),
+            LICENCE_RETURNED: Line("等待补正许可申请", "已一次告知补正", is_mine=False),
+            LICENCE_ACCEPTED: Line("作出许可决定", "申请已受理"),
+        },
+        "filing:licence",
+    ),
+    Desk(
+        Licence,
+        LICENCE,
+        MAY_LICENSE,
+        "apply",
+        {LICENCE_RETURNED: Line("补正许可申请", "卫健局一次告知了要补正的内容")},
+        "filing:licence",
     ),
 )

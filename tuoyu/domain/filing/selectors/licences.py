@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
-from tuoyu.base.kernel import clock, rulebook
+from django.db.models import QuerySet
+
+from tuoyu.base.access.areas import NATION, contains
+from tuoyu.base.kernel import clock, deadlines, rulebook
+from tuoyu.base.kernel.models import IssuedDocument
+from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.filing.models import Licence
+from tuoyu.domain.filing.policies import LICENCE
 from tuoyu.domain.filing.rules import licensing
 from tuoyu.domain.filing.rules.licensing import LicenceFacts
+from tuoyu.domain.filing.workflows import LICENCE as WORKFLOW
 from tuoyu.domain.filing.workflows import LICENCE_ISSUED, LICENCE_OPEN
+from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
 
+CERTIFICATE = "childcare_licence"
 ENTRY = "access_regime"
 REGIME, TRANSITION, RENEWAL = "entry.regime", "entry.transition", "licence.renewal"
 
@@ -18,6 +31,42 @@ REGIME, TRANSITION, RENEWAL = "entry.regime", "entry.transition", "licence.renew
 def regime(on: date, area: int) -> str:
     """By what institutions enter on that day in that place: `filing` or `licence`."""
     return str(rulebook.rule(REGIME, on, area).value)
+
+
+def is_licensing(actor: Any) -> bool:
+    """Whether licensing is in force where this person works, or somewhere beneath; asks no table."""
+    today, area = clock.today(), actor.body.area if getattr(actor, "body", None) else NATION
+    if regime(today, area) == licensing.LICENCE:
+        return True
+    beneath = (one for one in rulebook.places_of(REGIME, today) if contains(area, one))
+    return any(regime(today, one) == licensing.LICENCE for one in beneath)
+
+
+def licences(actor: Any) -> QuerySet[Licence]:
+    """The licences and applications the actor may see."""
+    return LICENCE.scope(actor, "view", Licence.objects.select_related("institution").defer("institution__grams"))
+
+
+def get_licence(actor: Any, id: UUID, action: str = "view") -> Licence:
+    """One on which the actor may take `action`; Missing otherwise."""
+    return LICENCE.get(actor, action, Licence.objects.select_related("institution", "body"), pk=id)
+
+
+def licence_clocks(found: Iterable[Licence]) -> Mapping[UUID, list[deadlines.Reading]]:
+    """What the clocks of these applications show today."""
+    return deadlines.readings(WORKFLOW.name, [one.pk for one in found])
+
+
+def certificate_of(licence: Licence) -> IssuedDocument | None:
+    """The certificate, once issued; revoked when the licence ended."""
+    issued = IssuedDocument.objects.select_related("file")
+    return issued.filter(about_type="filing.licence", about_id=licence.pk, kind=CERTIFICATE).first()
+
+
+def last_day_of(licence: Licence) -> date | None:
+    """The last day it holds; None before it is issued."""
+    upper = licence.valid.upper if licence.valid else None
+    return upper - timedelta(days=1) if upper else None
 
 
 def open_licence(institution: Institution) -> Licence | None:
@@ -45,12 +94,40 @@ def gives_care_by(institution: Institution, on: date) -> str:
     )
 
 
+@dataclass(frozen=True)
+class WayIn:
+    """How one institution came in, in words; the application under way or the licence held; may this person apply?"""
+
+    words: str
+    licence: Licence | None
+    may_apply: bool
+
+
+def way_in_of(actor: Any, id: UUID) -> WayIn | None:
+    """For the institution's page at the office; None where licensing is not in force or it is out of reach."""
+    today, found = clock.today(), register.institutions(actor).filter(pk=id).first()
+    words = way_in_words(found, today) if found else None
+    if found is None or words is None:
+        return None
+    asked = Licence(institution=found, area=found.area, body_id=found.body_id)
+    may_view = LICENCE.allows(actor, "view", asked)
+    under_way = open_licence(found) if may_view else None
+    held = licence_in_force(found, today) if may_view else None
+    return WayIn(words, under_way or held, LICENCE.allows(actor, "apply", asked) and under_way is None)
+
+
+def obstacles_to_apply(institution: Institution) -> list[Obstacle]:
+    """Why nothing can be applied for today, whatever is typed: too early to renew, or no longer registered."""
+    asked = Licence(institution=institution, area=institution.area, places=1, service_modes=[""])
+    return list(licensing.may_be_applied_for(licence_facts(asked)))
+
+
 def way_in_words(institution: Institution, on: date) -> str | None:
     """How an institution came in, for the public page; None where filing is all there is (no query then)."""
     if regime(on, institution.area) != licensing.LICENCE:
         return None
     if held := licence_in_force(institution, on):
-        last = held.valid.upper - timedelta(days=1) if held.valid and held.valid.upper else None
+        last = last_day_of(held)
         words = f"{rulebook.label(ENTRY, licensing.LICENCE)} {held.number}"
         return f"{words}，有效期至 {last:%Y-%m-%d}" if last else words
     if gives_care_by(institution, on):
@@ -70,6 +147,6 @@ def licence_facts(licence: Licence, *, valid_until: date | None = None) -> Licen
         service_modes=tuple(licence.service_modes),
         occupancy=institution.occupancy,
         renewal_days=int(rulebook.rule(RENEWAL, today, licence.area).value),
-        in_force_until=held.valid.upper - timedelta(days=1) if held and held.valid and held.valid.upper else None,
+        in_force_until=last_day_of(held) if held else None,
         valid_until=valid_until,
     )

@@ -29,6 +29,7 @@ NOT_ACTS = {
     "tuoyu.domain.institutions.services.dated.facts_of": "computes; writes nothing",
     "tuoyu.domain.institutions.services.changing.touch": "a part of acts",
     "tuoyu.domain.institutions.services.listed.enter_plain": "a part of an act: many rows, each with its own entry",
+    "tuoyu.domain.staff.services.urging.urge_each": "each reminder is an act of its own",
     "tuoyu.domain.staff.services.posts.enter_plain": "a part of an act: many rows, each with its own entry",
     "tuoyu.domain.staff.services.people.known_or_drafted": "a part of an act: finds people or drafts them",
     "tuoyu.domain.institutions.services.traits.correct_trait": "a part of the act that amends a fact",

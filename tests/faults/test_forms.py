@@ -140,6 +140,7 @@ LISTS = {
     "portal:directory": "anonymous", "institutions:list": "filing_officer", "filing:list": "filing_officer",
     "publicity:sanitary_list": "filing_officer", "publicity:recognition_list": "filing_officer",
     "publicity:annual_list": "filing_officer", "publicity:disclosure_list": "filing_officer",
+    "staff:lacking": "market_registrar",
     "filing:pushes": "filing_officer", "filing:verifications": "filing_officer", "filing:changes": "filing_officer",
     "filing:closings": "filing_officer", "filing:licences": "nation_observer",
     "filing:unfiled": "filing_officer", "filing:orphans": "filing_officer", "access_users": "security_admin",

@@ -325,6 +325,8 @@ PAGES: tuple[Opening, ...] = (
     O("visit-rectifying", "filing:verification", "rectifying_director", ("@visit_rectifying",)),
     O("visit-answered", "filing:verification", "officer", ("@visit_answered",)),
     O("institution-nonconforming", "portal:institution", record=("@nonconforming_institution",)),
+    O("papers-lacking", "staff:lacking", "officer"),
+    O("papers-lacking-department", "staff:lacking", "registrar"),
     # --- the public notice ---
     O("disclosure-lacking", "publicity:disclosure_list", "officer"),
     O("disclosure", "publicity:disclosure", "director", ("@filed_institution",)),

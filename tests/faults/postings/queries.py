@@ -46,3 +46,9 @@ def _clear(scene: Scene) -> Sent:
 def _recall(scene: Scene) -> Sent:
     address = reverse("staff:query_recall", args=[_asked(scene).pk])
     return Sent(scene.cast.filing_officer, address, {"because": "不再聘用"})
+
+
+@posting("staff:urge", "staff.urge_papers", entries("staff.urge_papers"))
+def _urge(scene: Scene) -> Sent:
+    institution = scene.journey().filed.institution
+    return Sent(scene.cast.filing_officer, reverse("staff:urge"), {"chosen": [str(institution.pk)]})

@@ -77,6 +77,30 @@ def asked_of(reach: Reach) -> Reach:
     return answering
 
 
+def answers_for_papers(reach: Reach) -> Reach:
+    """`reach`, for people of departments that answer for some kind of paper in their place."""
+
+    def answering(actor: Any) -> Q | None:
+        body = getattr(actor, "body", None)
+        if body is None or not reach(actor):
+            return None
+        listed = rulebook.document("institution_papers", on=clock.today(), area=body.area).entries
+        return reach(actor) if body.kind in {one["department"] for one in listed} else None
+
+    answering.roles = getattr(reach, "roles", frozenset())  # type: ignore[attr-defined]
+    return answering
+
+
+_DEPARTMENT = answers_for_papers(in_area(AREA, Role.DEPARTMENT_MEMBER, Role.REGISTRAR))
+
+# About institutions as a whole: what papers they and their people lack. Each department asks after its own kinds.
+LACKS = Policy(
+    {
+        "view": [in_area(AREA, *STAFF_OFFICES), _DEPARTMENT],
+        "urge": [in_area(AREA, Role.FILING_OFFICER), _DEPARTMENT],
+    }
+)
+
 _POLICE = asked_of(on_duty(AREA, "department", Role.DEPARTMENT_MEMBER, Role.REGISTRAR))
 
 QUERY = Policy(
@@ -107,6 +131,7 @@ PERSON_DUPLICATE = Policy(
 
 POLICIES = {
     "roster": ROSTER,
+    "lacks": LACKS,
     "post": ASSIGNMENT,
     "person": PERSON,
     "restriction": RESTRICTION,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.staff.views import duplicates, people, queries, restrictions, staff
+from tuoyu.domain.staff.views import duplicates, lacking, people, queries, restrictions, staff
 
 app_name = "staff"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("people/duplicates/<uuid:id>/", duplicates.duplicate, name="duplicate"),
     path("people/duplicates/<uuid:id>/look/<slug:step>/", duplicates.look, name="duplicate_look"),
     path("people/duplicates/<uuid:id>/decide/<slug:step>/", duplicates.decide, name="duplicate_decide"),
+    path("lacking/", lacking.lacking_list, name="lacking"),
+    path("lacking/urge/", lacking.urge, name="urge"),
     path("queries/", queries.query_list, name="queries"),
     path("queries/clear/", queries.clear, name="queries_clear"),
     path("queries/<uuid:id>/", queries.query, name="query"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,6 +36,11 @@ class PaperKind:
     cited: str
     material: str
     is_tentative: bool
+    required_when: Sequence[Mapping[str, Any]] = ()
+
+    def suits(self, legal_form: str) -> bool:
+        """Whether an institution of this legal form should have it."""
+        return rulebook.holds(self.required_when, {"legal_form": legal_form})
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class PaperLine:
 def paper_kinds(on: date, area: int, legal_form: str = "") -> tuple[PaperKind, ...]:
     """The kinds of a place; with a legal form, those that such an institution has."""
     listed, names = rulebook.document("institution_papers", on=on, area=area), kinds_of(area)
-    return tuple(
+    kinds = (
         PaperKind(
             code=entry["code"],
             name=entry["name"],
@@ -61,10 +66,11 @@ def paper_kinds(on: date, area: int, legal_form: str = "") -> tuple[PaperKind, .
             cited=f"{listed.source} {entry['clause']}",
             material=entry.get("material", ""),
             is_tentative=listed.is_tentative or entry.get("confidence", "").startswith("M"),
+            required_when=entry.get("required_when", ()),
         )
         for entry in listed.entries
-        if not legal_form or rulebook.holds(entry.get("required_when", ()), {"legal_form": legal_form})
     )
+    return tuple(one for one in kinds if not legal_form or one.suits(legal_form))
 
 
 def paper_kind(institution: Institution, code: str) -> PaperKind | None:

@@ -43,7 +43,10 @@ WORKERS = tuple(
     WorkerFacts(post, f"{post}{number}", "bachelor", is_full_time=True, is_healthy=True, is_cleared=True, hours=120)
     for post, count in (*STAFF.items(), ("head", 1)) for number in range(count)
 )  # fmt: skip
-LICENCES = {"food_licence": LicenceFacts("confirmed", date(2028, 1, 1))}
+LICENCES = {
+    "food_licence": LicenceFacts("confirmed", date(2028, 1, 1)),
+    "sanitary_report": LicenceFacts("confirmed"),
+}
 
 
 def room(kind: str, area: Any, key: str = "", **more: Any) -> RoomFacts:
@@ -85,8 +88,8 @@ def worker(post: str, **changed: Any) -> StandardsFacts:
     return facts(workers=(*(other for other in WORKERS if other is not one), replace(one, **changed)))
 
 
-def licence(state: str, until: date | None = None) -> StandardsFacts:
-    return facts(licences={"food_licence": LicenceFacts(state, until)})
+def licence(state: str, until: date | None = None, kind: str = "food_licence") -> StandardsFacts:
+    return facts(licences={**LICENCES, kind: LicenceFacts(state, until)})
 
 
 def family(**changed: Any) -> StandardsFacts:
@@ -163,6 +166,7 @@ def test_one_that_meets_everything_is_told_so_with_every_article() -> None:
         (worker("carer", hours=119), ["carer_training"]),
         (worker("health_worker", education="junior_high"), ["health_worker_schooling"]),
         (licence("confirmed", date(2026, 3, 17)), ["food_licence"]),
+        (licence("confirmed", date(2026, 3, 17), "sanitary_report"), ["sanitary_report"]),
         (facts(head_years=2), ["head_years"]),
         (facts(head_education="vocational"), []),
         (facts(head_education="high_school"), ["head_education"]),
@@ -196,7 +200,7 @@ def test_bigger_institutions_need_sprinklers_and_a_building_of_their_own() -> No
 )
 def test_a_family_site_has_its_own_list(changed: StandardsFacts, expected: list[str]) -> None:
     assert failing(changed) == expected
-    assert not {"outdoor", "exits", "guards", "cooks", "class_areas"} & set(by_key(changed))
+    assert not {"outdoor", "exits", "guards", "cooks", "class_areas", "sanitary_report"} & set(by_key(changed))
 
 
 def test_what_nobody_said_is_unknown_and_never_failing() -> None:
@@ -222,6 +226,17 @@ def test_a_licence_on_its_way_is_not_yet_known() -> None:
     assert "food_licence" not in by_key(site(meal_supply="ordered"))
 
 
+@pytest.mark.parametrize("facility_type", ["independent", "kindergarten", "community", "employer"])
+def test_a_sanitary_report_must_be_there_and_confirmed_whatever_the_meals(facility_type: str) -> None:
+    usual = replace(site(meal_supply="ordered"), facility_type=facility_type)
+    assert by_key(usual)["sanitary_report"].verdict is Verdict.CONFORMING
+    missing = by_key(replace(usual, licences={}))["sanitary_report"]
+    assert (missing.verdict, missing.sentence) == (Verdict.UNKNOWN, "还没有提交托幼机构卫生评价报告。")
+    assert "第八条第（四）项" in missing.cited
+    waiting = by_key(replace(usual, licences={"sanitary_report": LicenceFacts("waiting")}))["sanitary_report"]
+    assert (waiting.verdict, waiting.sentence) == (Verdict.UNKNOWN, "托幼机构卫生评价报告已提交，等待核实。")
+
+
 def test_from_150_children_on_a_health_worker_is_there_all_day() -> None:
     assert "health_worker_full_time" not in by_key(facts(places=149))
     assert by_key(facts(places=150))["health_worker_full_time"].verdict is Verdict.CONFORMING
@@ -231,7 +246,8 @@ def test_from_150_children_on_a_health_worker_is_there_all_day() -> None:
 
 def test_a_record_that_holds_no_papers_is_not_asked_for_them() -> None:
     asked = by_key(facts(workers=None, licences=None))
-    assert not {"health_certificates", "background_queries", "carer_training", "food_licence"} & set(asked)
+    papers = {"health_certificates", "background_queries", "carer_training", "food_licence", "sanitary_report"}
+    assert not papers & set(asked)
     nobody = by_key(facts(workers=(), licences={}))
     assert {nobody[key].verdict for key in ("health_certificates", "head_training", "food_licence")} == {
         Verdict.UNKNOWN

@@ -1,14 +1,15 @@
-"""What those at work and the kitchen must hold: certificates, queries, training, the food licence."""
+"""What must be held: certificates, queries and training of those at work, the food licence, the sanitary report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from tuoyu.domain.institutions.rules.facts import Requirement
 from tuoyu.domain.standards.rules.checks.staff import OWN_KITCHEN, SCHOOLING
 from tuoyu.domain.standards.rules.facts import Law, StandardsFacts, WorkerFacts
 from tuoyu.domain.standards.rules.findings import Check, Judged, institutions_only, judged, unknown
 
-FOOD_LICENCE = "food_licence"
+FOOD_LICENCE, SANITARY_REPORT = "food_licence", "sanitary_report"
 CONFIRMED, OBJECTED = "confirmed", "objected"
 HEAD, CARER, HEALTH_WORKER = "head", "carer", "health_worker"
 
@@ -69,17 +70,28 @@ def _health_worker_full_time(facts: StandardsFacts, law: Law) -> Judged | None:
 
 
 def _food_licence(facts: StandardsFacts, law: Law) -> Judged | None:
-    rule = law["premises.food_licence.needed"]
-    if facts.licences is None or facts.site["meal_supply"] not in OWN_KITCHEN:
+    if facts.site["meal_supply"] not in OWN_KITCHEN:
         return None
-    held = facts.licences.get(FOOD_LICENCE)
+    return _held(facts, FOOD_LICENCE, "食品经营许可证", "请办理延续后重新提交", law["premises.food_licence.needed"])
+
+
+def _sanitary_report(facts: StandardsFacts, law: Law) -> Judged | None:
+    rule = law["premises.sanitary_report.needed"]
+    return _held(facts, SANITARY_REPORT, "托幼机构卫生评价报告", "请重新评价后提交", rule)
+
+
+def _held(facts: StandardsFacts, kind: str, name: str, renew: str, rule: Requirement) -> Judged | None:
+    """A paper of the institution must be in force and confirmed; nothing is said where papers are not on record."""
+    if facts.licences is None:
+        return None
+    held = facts.licences.get(kind)
     if held is None:
-        return unknown("还没有提交食品经营许可证。", rule)
+        return unknown(f"还没有提交{name}。", rule)
     if held.until is not None and facts.on is not None and held.until < facts.on:
-        return judged(False, "", "食品经营许可证已过有效期，请办理延续后重新提交。", rule)
+        return judged(False, "", f"{name}已过有效期，{renew}。", rule)
     if held.state == CONFIRMED:
-        return judged(True, "食品经营许可证在有效期内，已经核实。", "", rule)
-    told = "核实部门对食品经营许可证有异议，请重新提交" if held.state == OBJECTED else "食品经营许可证已提交，等待核实"
+        return judged(True, f"{name}在有效期内，已经核实。", "", rule)
+    told = f"核实部门对{name}有异议，请重新提交" if held.state == OBJECTED else f"{name}已提交，等待核实"
     return unknown(f"{told}。", rule)
 
 
@@ -155,6 +167,15 @@ PAPER_CHECKS: tuple[Check, ...] = (
         _food_licence,
         ("premises.food_licence.needed",),
         ("meal_supply",),
+        institutions_only,
+    ),
+    Check(
+        "sanitary_report",
+        "卫生评价报告",
+        "papers",
+        _sanitary_report,
+        ("premises.sanitary_report.needed",),
+        (),
         institutions_only,
     ),
 )

@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
-from stdnum.cn import ric
 
+from demo.people import identity
 from demo.plan import Plan
 
 _FONT = "node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
@@ -31,7 +31,7 @@ def answers(plan: Plan, on: date, dice: random.Random) -> dict[str, tuple[dict[s
         "premises": (_premises(plan, on, places, dice), {}),
         "people": (
             _people(plan, carers, places),
-            {"head_id_number": identity(plan.number), "head_phone": phone(plan.number)},
+            {"head_id_number": identity("head", plan.number), "head_phone": phone(plan.number)},
         ),
         "commitment": ({"agreed": True}, {}),
     }
@@ -54,12 +54,6 @@ def answers(plan: Plan, on: date, dice: random.Random) -> dict[str, tuple[dict[s
 def phone(number: int) -> str:
     """A number that is plainly invented."""
     return f"1390000{number:04}"
-
-
-def identity(number: int) -> str:
-    """A plainly invented identity number with a true check digit."""
-    body = f"622927198{number % 10}0101{number:03}"
-    return body + ric.calc_check_digit(body + "0")
 
 
 @cache

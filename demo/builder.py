@@ -24,6 +24,7 @@ from tuoyu.domain.institutions.services.reminding import remind_of_papers
 from tuoyu.domain.publicity.selectors.dues import dues as publicity_dues
 from tuoyu.domain.publicity.services.reminding import remind_of_clocks as remind_of_recognitions
 from tuoyu.domain.staff.services import note_due_queries
+from tuoyu.domain.staff.services.merging import note_person_duplicates
 from tuoyu.insight.indicators.services import rebuild, recompute, record_population
 
 Progress = Callable[[int, int], None]
@@ -58,6 +59,7 @@ def build(progress: Progress) -> int:
         if waiting := reminders.fresh(publicity_dues()):
             remind_of_recognitions(system, waiting)
         note_due_queries(system)
+        note_person_duplicates(system)
     return len(told)
 
 

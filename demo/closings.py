@@ -17,7 +17,7 @@ from tuoyu.domain.filing.selectors.closings import closing_facts
 from tuoyu.domain.filing.services import closing
 from tuoyu.domain.institutions.selectors import institution_of_body
 
-_LEAVING = 16
+_LEAVING = 33
 
 
 def close(plan: Plan, director: User, today: date) -> Iterator[datetime]:
@@ -35,9 +35,16 @@ def close(plan: Plan, director: User, today: date) -> Iterator[datetime]:
             "explained": "租约到期，不再续租",
             "closes_on": today + timedelta(days=40),
             "families_told_on": add_workdays(today, -3, COUNTY).on,
-            "placements": [{"way": "kindergarten", "to": "就近公办幼儿园", "children": max(institution.occupancy, 1)}],
+            "placements": _placements(institution.occupancy),
         }
         made = closing.open_closing_request(director, institution, said)
         for paper in closing_facts(made).papers_needed:
             closing.hand_in_closing_paper(director, made, paper.code, answers.upload(paper.name))
         closing.ask_closing(director, made)
+
+
+def _placements(in_care: int) -> list[dict[str, object]]:
+    """Two go home, the others to the kindergarten nearby."""
+    home = min(in_care, 2)
+    ways = [("family", "", home), ("kindergarten", "就近公办幼儿园", in_care - home)]
+    return [{"way": way, "to": to, "children": children} for way, to, children in ways if children]

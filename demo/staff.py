@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from stdnum.cn import ric
-
+from demo.people import identity, mistyped
 from demo.plan import Plan
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel import clock
@@ -33,6 +32,7 @@ _CERTIFICATES = {"carer": ("care_teacher", "carer_training"), "health_worker": (
 _HOURS = {"carer_training": 120}
 _WITHOUT_QUERY, _SOON = 7, 5
 _RESTRICTED = 990
+_TWICE = 16  # the first carer of the fourth institution, which is always filed
 
 
 def employ(plan: Plan, director: User, institution_id: UUID, on: date) -> None:
@@ -49,11 +49,23 @@ def keep_out(leader: User) -> None:
     """One decision of the bureau about somebody invented."""
     decided_on = clock.today()
     terms = RestrictionTerms("lifetime", "abuse", "积石山县卫生健康局", "积卫罚〔演示〕1号", decided_on)
-    impose_restriction(leader, PersonFacts("马某某", _identity(_RESTRICTED)), terms)
+    impose_restriction(leader, PersonFacts("马某某", identity("staff", _RESTRICTED)), terms)
+
+
+def told_of(number: int) -> tuple[str, str, str]:
+    """Name, identity number and phone of one of the staff."""
+    return _NAMES[number % len(_NAMES)], identity("staff", number), f"1391000{number:04}"
+
+
+def entered_twice() -> tuple[str, str, str]:
+    """The one carer whom another list holds with a mistyped number: who looks for duplicates finds this pair only."""
+    name, identity_number, phone = told_of(_TWICE)
+    return name, mistyped(identity_number), phone
 
 
 def _employ(director: User, institution: Institution, post: str, number: int, on: date) -> None:
-    facts = PersonFacts(_NAMES[number % len(_NAMES)], _identity(number), f"1391000{number:04}", "college")
+    name, identity_number, phone = told_of(number)
+    facts = PersonFacts(name, identity_number, phone, "college")
     person = enter_person(director, institution, facts, PostFacts(post, on, is_full_time=True)).person
     for paper in _papers(post, number, on):
         add_credential(director, person, paper)
@@ -67,9 +79,3 @@ def _papers(post: str, number: int, on: date) -> Iterator[PaperFacts]:
     yield PaperFacts("health_certificate", "积石山县妇幼保健院", on - timedelta(days=ago), number=f"JK{number:06}")
     for kind in _CERTIFICATES[post]:
         yield PaperFacts(kind, "临夏州卫生健康委员会", on - timedelta(days=200), hours=_HOURS.get(kind))
-
-
-def _identity(number: int) -> str:
-    """A plainly invented identity number with a true check digit."""
-    body = f"622927199{number % 10}0505{number:03}"
-    return body + ric.calc_check_digit(body + "0")

@@ -236,9 +236,9 @@ def _directors() -> Iterator[tuple[str, User]]:
 
 
 def _filing(state: str) -> Filing:
-    """The newest filing in a state whose director has come in."""
+    """The filing in a state whose director has come in: with the most children in care, then the newest."""
     theirs = Filing.objects.filter(state=state, body__in=User.objects.values("body"))
-    return theirs.select_related("institution", "body").latest("submitted_at", "pk")
+    return theirs.select_related("institution", "body").latest("institution__occupancy", "submitted_at", "pk")
 
 
 def _failing() -> Filing:
@@ -284,15 +284,15 @@ def _records() -> Iterator[tuple[str, Any]]:
         with suppress(ObjectDoesNotExist):
             yield word, SanitaryEvaluation.objects.filter(state=state).latest("saved_at").pk
     yield from _staff_found(_filing("filed").institution_id)
-    yield from _children_found()
+    yield from _children_found(_filing("filed").institution_id)
     yield "user", User.objects.get(username=_ACCOUNTS["town"]).pk
     yield "body", User.objects.get(username=_ACCOUNTS["officer"]).body_id
     yield "invitation", Invitation.objects.latest("invited_at").pk
 
 
-def _children_found() -> Iterator[tuple[str, Any]]:
-    waiting = Application.objects.filter(state="applied").order_by("pk").first()
-    held = Application.objects.filter(state="in_care").order_by("pk").first()
+def _children_found(institution_id: Any) -> Iterator[tuple[str, Any]]:
+    stays = Application.objects.filter(institution=institution_id).order_by("pk")
+    waiting, held = stays.filter(state="applied").first(), stays.filter(state="in_care").first()
     with suppress(AttributeError):
         yield "child", waiting.child_id  # type: ignore[union-attr]
         yield "stay", waiting.pk  # type: ignore[union-attr]

@@ -104,5 +104,5 @@ def test_the_list_of_the_demonstration_brings_most_and_sends_some_back(journey: 
     with unit_of_work(officer):
         run = ImportRun.objects.get()
         progress = progress_of(run)
-    assert (progress.outcomes, progress.returned) == ({"已登记在册": 6}, 4)
+    assert (progress.outcomes, progress.returned) == ({"已登记在册": 7}, 4)
     assert all(why for _, _, why in sent_back(officer, run))

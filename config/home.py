@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any, cast
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config.navigation import inbox_of, is_official
 from tuoyu.base.access.models import User
+from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock, notices
 from tuoyu.base.kernel.deadlines import Tone
 from tuoyu.base.kernel.refusals import Missing
@@ -27,13 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, by urgency; beside it the figures of my place, and my notices."""
     user = cast("User", request.user)
     figures = _figures(user)
-    told = list(notices.notices_for(user.pk, _bodies(user))[:_NOTICES_SHOWN])
+    told = list(notices.notices_for(user.pk, user.bodies_acted_for)[:_NOTICES_SHOWN])
     context = {
         **_desk(by_urgency(inbox_of(user)), has_one_task=not is_official(user)),
         "now": clock.local(clock.now()),
         "summary": figures and figures.summary,
         "tiles": figures and tile_map(figures),
         "notices": told,
+        "has_own_record": Role.STAFF in user.roles,
         "unread": any(not notice.is_read for notice in told),
     }
     return render(request, "home.html", context)
@@ -65,9 +66,5 @@ def _desk(waiting: list[Waiting], *, has_one_task: bool) -> dict[str, Any]:
 def notices_read(request: HttpRequest) -> HttpResponse:
     """I have seen them all."""
     user = cast("User", request.user)
-    notices.mark_read(user, _bodies(user))
+    notices.mark_read(user, user.bodies_acted_for)
     return redirect("home")
-
-
-def _bodies(user: User) -> list[UUID]:
-    return [grant.body_id for grant in user.valid_grants if grant.body_id]

@@ -32,7 +32,7 @@ from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
 from tuoyu.domain.publicity.selectors.dues import expiring_inbox
-from tuoyu.domain.staff.policies import LACKS, PERSON_DUPLICATE, QUERY, RESTRICTION, ROSTER
+from tuoyu.domain.staff.policies import LACKS, OWN, PERSON_DUPLICATE, QUERY, RESTRICTION, ROSTER
 from tuoyu.domain.staff.selectors.desk import DESKS as STAFF_DESKS
 from tuoyu.domain.staff.selectors.dues import staff_inbox
 from tuoyu.domain.staff.selectors.queries import query_figures
@@ -79,6 +79,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "",
         (
+            Entry("我的从业档案", "user", "staff:own", OWN, "view"),
             Entry("机构", "building-community", "institutions:list", INSTITUTION, "view"),
             Entry("部门工作台", "clipboard-check", "institutions:workbench", PAPER, "confirm"),
             Entry("备案", "certificate", "filing:list", FILING, "view"),

@@ -117,6 +117,11 @@ class Cast:
         return self.person("wang.fang", "王园长", self.garden, Role.DIRECTOR)
 
     @cached_property
+    def carer(self) -> User:
+        """马小兰, who works in care and sees nothing but her own record."""
+        return self.person("ma.xiaolan", "马小兰", self.garden, Role.STAFF)
+
+    @cached_property
     def second_garden(self) -> Body:
         """Another institution in the same county."""
         return self.institution("吹麻滩小星星托育园", COUNTY + 1)

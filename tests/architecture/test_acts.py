@@ -31,6 +31,8 @@ NOT_ACTS = {
     "tuoyu.domain.institutions.services.listed.enter_plain": "a part of an act: many rows, each with its own entry",
     "tuoyu.domain.staff.services.urging.urge_each": "each reminder is an act of its own",
     "tuoyu.domain.staff.services.posts.enter_plain": "a part of an act: many rows, each with its own entry",
+    "tuoyu.domain.staff.services.people.is_same_name": "computes; writes nothing",
+    "tuoyu.domain.staff.services.claiming.claim_record": "leaves one of two acts: the claim, or a wrong try that stays",
     "tuoyu.domain.staff.services.people.known_or_drafted": "a part of an act: finds people or drafts them",
     "tuoyu.domain.institutions.services.traits.correct_trait": "a part of the act that amends a fact",
     "tuoyu.domain.staff.services.people.known_or_entered": "a part of acts: finds somebody or adds them",

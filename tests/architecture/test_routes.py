@@ -116,7 +116,7 @@ ROLE_OF = {
     "education_member": Role.DEPARTMENT_MEMBER, "town_clerk": Role.TOWN_CLERK, "director": Role.DIRECTOR,
     "second_director": Role.DIRECTOR, "next_director": Role.DIRECTOR, "prefecture_observer": Role.OBSERVER,
     "province_observer": Role.OBSERVER, "nation_observer": Role.OBSERVER, "system_admin": Role.SYSTEM_ADMIN,
-    "security_admin": Role.SECURITY_ADMIN, "audit_admin": Role.AUDIT_ADMIN,
+    "carer": Role.STAFF, "security_admin": Role.SECURITY_ADMIN, "audit_admin": Role.AUDIT_ADMIN,
 }  # fmt: skip
 ELSEWHERE = {"next_officer", "next_director", "second_director"}
 

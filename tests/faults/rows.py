@@ -21,7 +21,7 @@ from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
 from tests.faults.families import FAMILIES, families_of
 from tests.faults.people import PEOPLE, people_of
 from tests.faults.postings import registrations
-from tests.faults.scene import Scene
+from tests.faults.scene import Scene, identity_number
 from tests.filing import changes, closings, licences, visits
 from tests.filing.bringing import bring
 from tests.filing.orphans import struck_off
@@ -180,6 +180,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{f"staff:query{step}": (("id", "query"),) for step in ("", "_answer", "_recall", "_reveal")},
     **{f"staff:duplicate{step}": (("id", "people_pair"),) for step in ("", "_look", "_decide")},
     "staff:query_ask": (("id", "carer"),),
+    "staff:own_invite": (("id", "carer"),),
     "staff:restriction_lift": (("id", "restriction"),),
     **{
         f"staff:{route}": (("id", "carer"),) for route in ("person", "person_change", "credential_add",
@@ -296,6 +297,8 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "staff:person_change": {"education": "college"},
     "staff:credential_add": PEOPLE["staff:credential_add"],
     "staff:employment": {"contract": "labour", "insurance": "full", "since": "2026-03-18"},
+    "staff:own_invite": {"phone": HEAD_PHONE},
+    "staff:own_claim": {"name": "马小兰", "id_number": identity_number(400)},
     "staff:credential_withdraw": {"because": "登错了人"},
     "staff:duplicate_look": {"survivor": "first", "reason": "同一人"},
     "staff:duplicate_decide": {"reason": "已核对"},

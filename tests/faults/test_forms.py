@@ -56,6 +56,8 @@ ROUTES: Mapping[str, str] = {
     "institutions.forms.premises.ClassForm": "institutions:class_new",
     "institutions.forms.premises.RoomForm": "institutions:room_new",
     "staff.forms.people.StaffForm": "staff:enter",
+    "staff.forms.own.RecordInviteForm": "staff:own_invite",
+    "staff.forms.own.ClaimForm": "staff:own_claim",
     "staff.forms.people.EndForm": "staff:post_end",
     "staff.forms.people.PersonForm": "staff:person_change",
     "staff.forms.people.CredentialForm": "staff:credential_add",

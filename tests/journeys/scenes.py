@@ -24,6 +24,7 @@ from tests.institutions.sites import class_of, plan_of, room_of
 from tests.journeys.pages import Scene
 from tests.publicity.annual import called, reported
 from tests.publicity.sheets import application, applied, begun, concluded, named
+from tests.staff.owning import owned
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import invitations, users
@@ -99,7 +100,7 @@ def _made(cast: Cast) -> Scene:
         "paper": filed.institution.papers.get(kind="business_licence").pk, "amendment": asked(filed).pk,
     }  # fmt: skip
     records |= rooms
-    records |= _imports(cast) | _staff(stage, cast, filed.institution)
+    records |= _imports(cast) | _staff(stage, cast, filed.director, filed.institution)
     records |= families_of(stage, filed) | {"new_institution": fresh.institution.pk}
     records |= {"push_waiting": waiting_push(stage).pk}
     records |= _pairs(cast, draft.institution, unfiled.institution, returned.institution)
@@ -114,10 +115,11 @@ def _made(cast: Cast) -> Scene:
     return Scene(people, records, {"half_way_in": lambda: half_way_in(people["officer"])})
 
 
-def _staff(stage: Stage, cast: Cast, institution: Institution) -> dict[str, Any]:
+def _staff(stage: Stage, cast: Cast, director: User, institution: Institution) -> dict[str, Any]:
     """Two carers, one with everything that is asked and one with nothing, and somebody kept out."""
     held, ready = (about_people.carer(stage, cast.filing_officer, institution) for _ in range(2))
     about_people.made_ready(cast.filing_officer, ready)
+    owned(director, ready, cast.carer)
     query = about_people.query(cast.filing_officer, held)
     return {
         "query": query.pk, "people_pair": about_people.pair(stage, cast.filing_officer, institution).pk,
@@ -163,7 +165,7 @@ def _people_of(cast: Cast) -> dict[str, User]:
         "officer": cast.filing_officer, "leader": cast.leader, "registrar": cast.market_registrar,
         "town": cast.town_clerk, "observer": cast.prefecture_observer, "security": cast.security_admin,
         "emergency": cast.member("emergency"), "housing": cast.member("housing"),
-        "police": cast.member("public_security"),
+        "police": cast.member("public_security"), "carer": cast.carer,
         "system": cast.system_admin, "audit": cast.audit_admin, "stranger": cast.next_director,
     }  # fmt: skip
 

@@ -118,6 +118,10 @@ class UserForm(forms.Form):
     phone = PlainCharField(label="手机号", max_length=20, required=False, help_text="留空则不改动已登记的号码。")
 
 
+# Jobs are nobody's to give; whoever works in care is invited from their own record.
+_NOT_GIVEN_HERE = frozenset({Role.SCHEDULE, Role.STAFF})
+
+
 class _PlaceForm(forms.Form):
     """A role and where it holds: choices are what the actor reaches."""
 
@@ -128,7 +132,7 @@ class _PlaceForm(forms.Form):
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         may_give_all = Role.SECURITY_ADMIN in actor.roles
-        roles = [role for role in Role if role is not Role.SCHEDULE] if may_give_all else [Role.DIRECTOR]
+        roles = [role for role in Role if role not in _NOT_GIVEN_HERE] if may_give_all else [Role.DIRECTOR]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         bodies = policies.BODIES.scope(actor, "staff", Body.objects.filter(is_active=True))
         self.fields["body"].queryset = bodies.order_by("seat", "name")  # type: ignore[attr-defined]

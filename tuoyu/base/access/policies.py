@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from tuoyu.base.access.models import Body
-from tuoyu.base.access.policy import Policy, Reach, everyone, in_area, where
+from tuoyu.base.access.policy import Policy, Reach, everyone, in_area, own_body, where
 from tuoyu.base.access.roles import Role
 
 
@@ -80,6 +80,7 @@ INVITATIONS = Policy({
     "view": _INVITATIONS_HERE,
     "add": [*_INVITATIONS_HERE, in_area("area", Role.SCHEDULE)],
     "end": _INVITATIONS_HERE,
+    "add_staff": [where(Q(role=Role.STAFF), own_body("body", Role.DIRECTOR))],
 })  # fmt: skip
 
 LOG = Policy({

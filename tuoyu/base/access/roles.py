@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     TOWN_CLERK = "town_clerk", "乡镇经办"
     OBSERVER = "observer", "上级查看"
     DIRECTOR = "director", "机构负责人"
+    STAFF = "staff", "托育从业人员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     AUDIT_ADMIN = "audit_admin", "审计管理员"
@@ -22,5 +23,5 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
-AREA_ROLES = frozenset(set(Role) - {Role.DIRECTOR})
-BODY_ROLES = frozenset({Role.DIRECTOR})
+BODY_ROLES = frozenset({Role.DIRECTOR, Role.STAFF})
+AREA_ROLES = frozenset(set(Role) - BODY_ROLES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -129,7 +130,29 @@ PERSON_DUPLICATE = Policy(
     }
 )
 
+
+def _of_staff(found: Callable[[Any], Q]) -> Reach:
+    """Claims that `found` picks, for people who work in care: nothing but what is about themselves."""
+
+    def reach(actor: Any) -> Q | None:
+        is_staff = any(grant.role == Role.STAFF for grant in getattr(actor, "valid_grants", ()))
+        return found(actor) if is_staff else None
+
+    reach.roles = frozenset({Role.STAFF})  # type: ignore[attr-defined]
+    return reach
+
+
+# About the claims of people to their own records.
+OWN = Policy(
+    {
+        "invite": [own_body("body", Role.DIRECTOR)],
+        "claim": [_of_staff(lambda actor: Q(invitation__accepted_by=actor.actor_id, user=None))],
+        "view": [_of_staff(lambda actor: Q(user=actor.actor_id, valid__contains=clock.today()))],
+    }
+)
+
 POLICIES = {
+    "own": OWN,
     "roster": ROSTER,
     "lacks": LACKS,
     "post": ASSIGNMENT,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.staff.views import duplicates, lacking, people, queries, restrictions, staff
+from tuoyu.domain.staff.views import duplicates, lacking, own, people, queries, restrictions, staff
 
 app_name = "staff"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("people/<uuid:id>/change/", people.change, name="person_change"),
     path("people/<uuid:id>/credentials/", people.add_credential, name="credential_add"),
     path("people/<uuid:id>/employment/", people.employment, name="employment"),
+    path("people/<uuid:id>/invite/", own.invite, name="own_invite"),
+    path("own-record/", own.record, name="own"),
+    path("own-record/claim/", own.claim, name="own_claim"),
     path("credentials/<uuid:id>/file/", people.credential_file, name="credential_file"),
     path("credentials/<uuid:id>/withdraw/", people.withdraw, name="credential_withdraw"),
     path("people/<uuid:id>/query/", queries.ask, name="query_ask"),

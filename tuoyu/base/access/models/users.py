@@ -77,12 +77,17 @@ class User(AbstractBaseUser):
         return frozenset(Role(grant.role) for grant in self.valid_grants)
 
     @property
+    def bodies_acted_for(self) -> list[uuid.UUID]:
+        """The bodies in whose name this user acts: who merely works there reads none of its matters or notices."""
+        return [grant.body_id for grant in self.valid_grants if grant.body_id and grant.role != Role.STAFF]
+
+    @property
     def wall_settings(self) -> Mapping[str, str]:
         """Areas as an int4multirange and bodies as a uuid array: what row-level security compares rows with."""
         areas = ",".join(
             "[{},{}]".format(*bounds_of(grant.area_id)) for grant in self.valid_grants if grant.area_id is not None
         )
-        bodies = ",".join(str(grant.body_id) for grant in self.valid_grants if grant.body_id)
+        bodies = ",".join(map(str, self.bodies_acted_for))
         return {"app.areas": f"{{{areas}}}", "app.bodies": f"{{{bodies}}}", "app.user": str(self.pk)}
 
 

@@ -52,20 +52,43 @@ def invite(
     Raises Invalid for a bad name or phone number.
     """
     code = code or new_code()
+    invitation = _shaped(actor, code, body=body, area=area, role=role, name=name)
+    policies.INVITATIONS.require(actor, "add", invitation)
+    policies.BODIES.require(actor, "staff", body)
+    _check_place(invitation)
+    return _sent(invitation, code, phone)
+
+
+@act("access.invite_staff", "邀请从业人员")
+def invite_staff(
+    actor: User, *, body: Body, name: str, phone: str, instead_of: Invitation | None = None, code: str | None = None
+) -> Invitation:
+    """Invite somebody who works at `body` to see their own record, `instead_of` an invitation nobody has accepted."""
+    code = code or new_code()
+    invitation = _shaped(actor, code, body=body, area=body.area, role=Role.STAFF, name=name)
+    policies.INVITATIONS.require(actor, "add_staff", invitation)
+    if instead_of is not None and instead_of.accepted_at is None:
+        instead_of.expires_on = min(instead_of.expires_on, clock.today() - timedelta(days=1))
+        instead_of.save(update_fields=["expires_on"])
+    return _sent(invitation, code, phone)
+
+
+def _shaped(actor: User, code: str, *, body: Body, area: int, role: Role, name: str) -> Invitation:
     today = clock.today()
-    invitation = Invitation(
+    return Invitation(
         code_digest=digest_of(code), name=name.strip(), role=role, body=body, area=area,
         invited_by=actor.actor_label, invited_at=clock.now(),
         expires_on=today + timedelta(days=int(rule("security.invitation.validity", today, area).value)),
     )  # fmt: skip
-    policies.INVITATIONS.require(actor, "add", invitation)
-    policies.BODIES.require(actor, "staff", body)
-    _check_place(invitation)
+
+
+def _sent(invitation: Invitation, code: str, phone: str) -> Invitation:
     invitation.phone = number = _checked(invitation.name, phone)
     invitation.save(force_insert=True)
     last = f"{invitation.expires_on.month}月{invitation.expires_on.day}日"
-    text = f"【托育】{invitation.name}，{body.name}邀请您使用托育信息管理系统，请于{last}前打开：{link_of(code)}"
-    notices.plan_delivery(notices.SMS, number, text, kind="invitation", area=area, about=invitation)
+    by = invitation.body.name
+    text = f"【托育】{invitation.name}，{by}邀请您使用托育信息管理系统，请于{last}前打开：{link_of(code)}"
+    notices.plan_delivery(notices.SMS, number, text, kind="invitation", area=invitation.area, about=invitation)
     return invitation
 
 

@@ -113,7 +113,7 @@ def inbox(actor: Any) -> list[Waiting]:
     """A director's own notice, as long as something is missing or stale."""
     if not DISCLOSURE.may_somewhere(actor, "publish"):
         return []
-    bodies = [grant.body_id for grant in actor.valid_grants if grant.body_id]
+    bodies = actor.bodies_acted_for
     found = []
     for institution in public_institutions().filter(body__in=bodies):
         open_ones = lacks(notice_of(institution))

@@ -58,9 +58,10 @@ def get_assignment(actor: Any, id: UUID, action: str = "view") -> Assignment:
     return ASSIGNMENT.get(actor, action, Assignment.objects.select_related("person", "institution"), pk=id)
 
 
-def get_person(actor: Any, id: UUID, action: str = "view") -> Person:
-    """One person's record; the read is written to the log. Missing for those who do not employ them now."""
-    person = at_post(actor, PERSON.get(actor, action, Person.objects.all(), pk=id))
+def get_person(actor: Any, id: UUID, action: str = "view", *, rows: QuerySet[Person] | None = None) -> Person:
+    """One person's record (one of `rows`); the read is written to the log. Missing for those who do not employ them
+    now."""
+    person = at_post(actor, PERSON.get(actor, action, Person.objects.all() if rows is None else rows, pk=id))
     note_read(actor, person, purpose=RECORD_READ)
     return person
 

@@ -60,7 +60,7 @@ def judged(assignments: Iterable[Assignment]) -> list[Judged]:
     """Whether each may work in the post today; three queries for any number of posts in reach."""
     posts = list(assignments)
     people = {one.person_id for one in posts}
-    return _judged(
+    return judged_with(
         posts,
         Credential.objects.filter(person__in=people),
         Restriction.objects.filter(person__in=people),
@@ -70,8 +70,8 @@ def judged(assignments: Iterable[Assignment]) -> list[Judged]:
 
 def person_record(actor: Any, id: UUID) -> PersonRecord:
     """One person with all that stands for and against them; the read is written to the log. Missing out of reach."""
-    person = get_person(actor, id)
-    may_change = PERSON.allows(actor, "change", person)
+    changes = ExpressionWrapper(PERSON.condition(actor, "change"), output_field=BooleanField())
+    person = get_person(actor, id, rows=Person.objects.annotate(may_change=changes))
     ends = ExpressionWrapper(ASSIGNMENT.condition(actor, "assign"), output_field=BooleanField())
     with told_to_the_wall("app.person", str(person.pk)):
         history = list(held_by(person).annotate(may_end=ends))
@@ -83,11 +83,11 @@ def person_record(actor: Any, id: UUID) -> PersonRecord:
     employments = list(Employment.objects.filter(person=person).select_related("institution").order_by("-valid"))
     return PersonRecord(
         person=person,
-        may_change=may_change,
+        may_change=bool(getattr(person, "may_change", False)),
         sees_decisions=RESTRICTION.may_somewhere(actor, "view"),
         history=history,
         ends=frozenset(one.pk for one in current if one.may_end),
-        posts=_judged(current, credentials, restrictions, employments),
+        posts=judged_with(current, credentials, restrictions, employments),
         credentials=credentials,
         employments=employments,
         restrictions=restrictions,
@@ -177,12 +177,13 @@ def _reaches(rows: Iterable[Restriction], area: int) -> bool:
     return any(one.scope != IN_ONE_COUNTY or ancestor(one.area, Level.COUNTY) == county for one in rows)
 
 
-def _judged(
+def judged_with(
     posts: Iterable[Assignment],
     credentials: Iterable[Credential],
     restrictions: Iterable[Restriction],
     employments: Iterable[Employment],
 ) -> list[Judged]:
+    """The same by what was read already."""
     today = clock.today()
     papers = _by_person(one for one in credentials if one.withdrawn_at is None)
     bans = _by_person(one for one in restrictions if is_in_force(one, today))

@@ -1,5 +1,6 @@
 """The only writers about the people who work in care."""
 
+from tuoyu.domain.staff.services.claiming import NOT_YOU, claim_record, invite_to_record
 from tuoyu.domain.staff.services.people import (
     PersonFacts,
     change_person,
@@ -35,6 +36,7 @@ from tuoyu.domain.staff.services.standing import (
 )
 
 __all__ = [
+    "NOT_YOU",
     "PERSON_IN_CHARGE",
     "PaperFacts",
     "PersonFacts",
@@ -47,10 +49,12 @@ __all__ = [
     "ask_background_query",
     "assign",
     "change_person",
+    "claim_record",
     "end_assignment",
     "enter_person",
     "enter_staff",
     "impose_restriction",
+    "invite_to_record",
     "leave_charge",
     "lift_restriction",
     "note_due_queries",

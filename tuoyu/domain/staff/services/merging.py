@@ -20,6 +20,7 @@ from tuoyu.domain.staff.models import (
     Employment,
     Person,
     PersonDuplicate,
+    RecordClaim,
     Restriction,
 )
 from tuoyu.domain.staff.policies import PERSON_DUPLICATE
@@ -28,7 +29,7 @@ from tuoyu.domain.staff.workflows import PERSON_MERGE
 
 # What hangs on a person. What the survivor has already (the same decision, the same question) stays with the other as
 # history; posts must all move.
-_MOVED = (Assignment, Employment, Credential, Restriction, BackgroundQuery)
+_MOVED = (Assignment, Employment, Credential, Restriction, BackgroundQuery, RecordClaim)
 
 
 @act("staff.note_person_duplicates", "查找疑似重复人员")

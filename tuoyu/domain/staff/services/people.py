@@ -63,7 +63,7 @@ def known_or_entered_at(actor: Any, area: int, body_id: UUID, facts: PersonFacts
     person = find_by_number(number)
     if person is None:
         return _enter(actor, area, body_id, facts, number)
-    if _plain(person.name) != _plain(facts.name):
+    if not is_same_name(person.name, facts.name):
         raise Invalid({"name": ["姓名与这个证件号码已登记的姓名不一致，请对照证件核对姓名和号码。"]})
     return person
 
@@ -87,7 +87,7 @@ def known_or_drafted(actor: Any, wanted: Sequence[tuple[Institution, PersonFacts
             found.append(_drafted_if_fit(actor, institution, facts, number))
         else:
             is_plain = person.pk not in restricted and person.merged_into_id is None
-            is_plain = is_plain and _plain(person.name) == _plain(facts.name)
+            is_plain = is_plain and is_same_name(person.name, facts.name)
             found.append(person if is_plain else None)
         seen.add(number or "")
     return found
@@ -132,6 +132,11 @@ def _read_phone(text: str) -> str:
         return mobile_phone(text)
     except BadIdentifier as error:
         raise Invalid({"phone": [str(error)]}) from None
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name: blanks, width and the dot between its parts make no difference."""
+    return _plain(one) == _plain(other)
 
 
 def _plain(name: str) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from tuoyu.base.kernel import clock, files, rulebook
+from tuoyu.base.kernel import files, rulebook
 from tuoyu.base.kernel.identifiers import mask
 from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.base.kernel.sealed import opened
@@ -20,13 +20,18 @@ from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.staff import selectors, services
 from tuoyu.domain.staff.forms.people import CredentialForm, EmploymentForm, PersonForm, ReasonForm
-from tuoyu.domain.staff.models import Credential, Employment, Restriction
+from tuoyu.domain.staff.policies import OWN
+from tuoyu.domain.staff.selectors import own
+from tuoyu.domain.staff.views import lines
 
 
 @page("staff.person.view")
 def record(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything on record about somebody who works in reach; the read is written to the log."""
-    return render(request, "staff/person.html", _context(selectors.person_record(request.user, id)))
+    found = selectors.person_record(request.user, id)
+    may_invite = OWN.may_somewhere(request.user, "invite")
+    claims = own.claims_of(found.person) if may_invite else []
+    return render(request, "staff/person.html", {**_context(found), "may_invite": may_invite, "claims": claims})
 
 
 @page("staff.person.change", methods="GET POST")
@@ -96,49 +101,11 @@ def _context(found: selectors.PersonRecord) -> dict[str, Any]:
             ("从事相关工作", f"{full_day(person.experienced_since)}起" if person.experienced_since else None),
         ],
         "posts": [(label("staff_post", one.assignment.post), one) for one in found.posts],
-        "history": [(label("staff_post", one.post), _time(one.valid), one) for one in found.history],
-        "papers": [_paper(one) for one in found.credentials],
-        "employments": [_employed(one) for one in found.employments],
-        "restrictions": [_restricted(one, tells=found.sees_decisions) for one in found.restrictions],
+        "history": [(label("staff_post", one.post), lines.period(one.valid), one) for one in found.history],
+        "papers": [lines.paper(one) for one in found.credentials],
+        "employments": [lines.employment(one) for one in found.employments],
+        "restrictions": [lines.restriction(one, tells=found.sees_decisions) for one in found.restrictions],
         "ends": found.ends,
         "waiting": found.waiting,
         "may_change": found.may_change,
     }
-
-
-def _paper(one: Credential) -> dict[str, Any]:
-    state = selectors.state_of(one)
-    until = selectors.last_day(one.valid)
-    return {
-        "row": one,
-        "name": rulebook.label("staff_certificate", one.kind),
-        "state": rulebook.label("certificate_state", state) if state != "revoked" else "已作废",
-        "tone": {"valid": "good", "expiring": "warn", "expired": "bad"}.get(state, "quiet"),
-        "time": f"{full_day(one.issued_on)}出具" + (f"，有效至{full_day(until)}" if until else ""),
-        "hours": f"{one.hours} 学时" if one.hours else "",
-        "found": "、".join(rulebook.label("background_category", code) for code in one.found),
-    }
-
-
-def _employed(one: Employment) -> tuple[str, str]:
-    label = rulebook.label
-    words = f"{label('employment_contract', one.contract)}，{label('social_insurance', one.insurance)}"
-    return words, f"{one.institution.name} · {_time(one.valid)}"
-
-
-def _restricted(one: Restriction, *, tells: bool) -> dict[str, Any]:
-    """A restriction in words; what was decided, by whom and why only for those who are told."""
-    is_in_force = selectors.is_in_force(one, clock.today())
-    if not tells:
-        return {"words": "在限制期内，不能任职" if is_in_force else "已不在限制期", "is_in_force": is_in_force}
-    return {
-        "words": f"{rulebook.label('ban_scope', one.scope)} · {rulebook.label('restriction_reason', one.reason)}",
-        "decided": f"{one.organ} {one.decision} · {_time(one.valid)}",
-        "is_in_force": is_in_force,
-        "lifted": f"{full_day(one.lifted_on)}解除：{one.lifted_because}" if one.lifted_on else "",
-    }
-
-
-def _time(period: Any) -> str:
-    last = selectors.last_day(period)
-    return f"{full_day(period.lower)}起" if last is None else f"{full_day(period.lower)}至{full_day(last)}"

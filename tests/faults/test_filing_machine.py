@@ -20,12 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.cast import WEDNESDAY
 from tests.faults.scene import Scene, identity_number
 from tests.filing.steps import COMPLETE, HEAD_PHONE
-from tuoyu.base.kernel import clock
+from tuoyu.base.kernel import clock, deadlines
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.deadlines import Tone
 from tuoyu.base.kernel.models import AuditEntry, CaseEvent, IssuedDocument
 from tuoyu.base.kernel.refusals import Missing, NotAllowed, OutOfStep, Refused
-from tuoyu.domain.filing import selectors, services
+from tuoyu.domain.filing import services
 from tuoyu.domain.filing.models import Filing, SectionComment
 from tuoyu.domain.filing.workflows import CANCELLED, DRAFT, FILED, FILING, RETURNED, SUBMITTED, WITHDRAWN
 from tuoyu.domain.institutions.models import Institution
@@ -227,7 +227,7 @@ class FilingMachine(RuleBasedStateMachine):
     @invariant()
     def the_clock_runs_stands_or_is_done_and_never_gains(self) -> None:
         """Running while the bureau has it, standing while the applicant has it; what is due never comes nearer."""
-        shown = selectors.clocks([self.filing]).get(self.filing.pk, [])
+        shown = deadlines.readings("filing", [self.filing.pk]).get(self.filing.pk, [])
         if self.state == DRAFT:
             assert shown == []
         for one in shown:

@@ -12,6 +12,7 @@ from stdnum.cn import ric
 from tests.filing.changes import drafted, handed_in, with_papers
 from tests.filing.steps import HEAD_PHONE, Journey, picture
 from tuoyu.base.access.desks import waiting_on
+from tuoyu.base.kernel import deadlines
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused, Stale
@@ -145,7 +146,7 @@ def test_sent_back_it_can_be_mended_and_the_clock_stands_still(journey: Journey)
     with pytest.raises(Invalid):
         amending.send_back_change(journey.officer, change, note=" ")
     amending.send_back_change(journey.officer, change, note="平面图看不清")
-    assert selectors.change_clocks([change])[change.pk][0].tone == "paused"
+    assert deadlines.readings("change", [change.pk])[change.pk][0].tone == "paused"
     with unit_of_work(journey.director):
         current = selectors.get_change(journey.director, change.pk, "fill")
         with pytest.raises(Stale):
@@ -154,7 +155,7 @@ def test_sent_back_it_can_be_mended_and_the_clock_stands_still(journey: Journey)
             journey.director, current, ["capacity"], {"places": 50}, reason="", version=current.version
         )
         assert amending.hand_in_change(journey.director, current).state == "change_submitted"
-    assert selectors.change_clocks([change])[change.pk][0].tone == "ok"
+    assert deadlines.readings("change", [change.pk])[change.pk][0].tone == "ok"
 
 
 def test_what_is_with_the_bureau_cannot_be_touched(journey: Journey) -> None:

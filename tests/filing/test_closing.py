@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.filing.closings import SAID, agreed, drafted, handed_in, with_papers
 from tests.filing.steps import Journey, picture
 from tuoyu.base.access.desks import waiting_on
+from tuoyu.base.kernel import deadlines
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.clock import SetClock
 from tuoyu.base.kernel.models import AuditEntry, IssuedDocument
@@ -93,11 +94,11 @@ def test_agreed_and_on_its_day_the_filing_ends_and_everything_says_so(journey: J
 
 def test_the_clock_of_the_bureau_stops_with_its_answer(journey: Journey) -> None:
     closing = handed_in(journey)
-    assert selectors.closing_clocks([closing])[closing.pk][0].tone == "ok"
+    assert deadlines.readings("closing", [closing.pk])[closing.pk][0].tone == "ok"
     with pytest.raises(Invalid):
         services.send_back_closing(journey.officer, closing, note=" ")
     services.send_back_closing(journey.officer, closing, note="写明哪所幼儿园")
-    assert selectors.closing_clocks([closing])[closing.pk][0].tone == "paused"
+    assert deadlines.readings("closing", [closing.pk])[closing.pk][0].tone == "paused"
     with unit_of_work(journey.director):
         current = selectors.get_closing(journey.director, closing.pk, "fill")
         with pytest.raises(Stale):
@@ -106,7 +107,7 @@ def test_the_clock_of_the_bureau_stops_with_its_answer(journey: Journey) -> None
         assert services.ask_closing(journey.director, current).state == "closing_submitted"
     with unit_of_work(journey.officer):
         services.agree_to_closing(journey.officer, selectors.get_closing(journey.officer, closing.pk))
-    assert selectors.closing_clocks([closing])[closing.pk][0].tone == "done"
+    assert deadlines.readings("closing", [closing.pk])[closing.pk][0].tone == "done"
 
 
 def test_a_child_who_came_after_the_agreement_needs_a_place_too(journey: Journey) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.filing.steps import COMPLETE, HEAD_ID, HEAD_PHONE, Journey, picture
+from tuoyu.base.kernel import deadlines
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, Delivery, StoredFile
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused, Stale
@@ -110,7 +111,7 @@ def test_an_incomplete_filing_cannot_be_submitted_and_every_reason_is_told(journ
 
 def test_submitting_starts_a_clock_of_five_working_days(journey: Journey) -> None:
     filing = journey.submitted
-    (reading,) = selectors.clocks([filing])[filing.pk]
+    (reading,) = deadlines.readings("filing", [filing.pk])[filing.pk]
     assert (reading.sentence, str(reading.due_on)) == ("剩 5 个工作日", "2026-03-25")
     assert reading.key == "filing.receipt"
 

@@ -13,7 +13,7 @@ from tests.cast import COUNTY, NEXT_COUNTY
 from tests.filing.steps import COMPLETE, HEAD_PHONE, Journey, credit_code
 from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.roles import Role
-from tuoyu.base.kernel import anchors, cases, clock, documents
+from tuoyu.base.kernel import anchors, cases, clock, deadlines, documents
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.deadlines import Tone
 from tuoyu.base.kernel.models import AuditEntry, IssuedDocument, Notice
@@ -26,7 +26,7 @@ from tuoyu.domain.staff.services import PersonFacts, put_in_charge
 
 
 def reading(journey: Journey) -> object:
-    (shown,) = selectors.clocks([journey.reread()])[journey.draft.pk]
+    (shown,) = deadlines.readings("filing", [journey.draft.pk])[journey.draft.pk]
     return shown
 
 

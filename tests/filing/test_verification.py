@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.filing.steps import COMPLETE, Journey
 from tests.filing.visits import answered, planned, typed_check, visit
 from tuoyu.base.access.desks import waiting_on
-from tuoyu.base.kernel import cases, clock
+from tuoyu.base.kernel import cases, clock, deadlines
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, IssuedDocument, Notice
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep
@@ -72,7 +72,7 @@ def published(journey: Journey) -> list[Any]:
 
 
 def clocks(verification: SiteVerification) -> dict[str, Any]:
-    return {one.key: one for one in selectors.verification_clocks([verification])[verification.pk]}
+    return {one.key: one for one in deadlines.readings("verification", [verification.pk])[verification.pk]}
 
 
 def test_a_receipt_plans_a_visit_whose_clock_runs_from_the_material(journey: Journey, hands: clock.SetClock) -> None:

@@ -13,7 +13,7 @@ from tests.filing.steps import Journey, credit_code, picture, registration
 from tests.institutions.amending import RIGHT_NAME, asked
 from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.roles import Role
-from tuoyu.base.kernel import clock
+from tuoyu.base.kernel import clock, deadlines
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import AuditEntry, Notice
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused
@@ -99,7 +99,7 @@ def test_the_registrar_puts_the_name_right_and_the_old_one_stays_in_the_history(
     assert "已更正" in Notice.objects.get(kind="institutions.amendment").sentence
     public = cast.browser(cast.anonymous).get(reverse("portal:institution", args=[journey.institution.pk]))
     assert RIGHT_NAME in public.content.decode()
-    assert selectors.amendment_clocks([amendment])[amendment.pk][0].tone == "done"
+    assert deadlines.readings("amendment", [amendment.pk])[amendment.pk][0].tone == "done"
 
 
 def test_nothing_changes_until_somebody_else_says_yes(cast: Cast, journey: Journey) -> None:

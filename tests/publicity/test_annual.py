@@ -12,6 +12,7 @@ from tests.filing.steps import Journey
 from tests.publicity.annual import TOLD, called, reported
 from tuoyu.base.access.desks import waiting_on
 from tuoyu.base.access.models import User
+from tuoyu.base.kernel import deadlines
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Notice
 from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused, Stale
@@ -47,7 +48,7 @@ def test_calling_asks_every_filed_institution_once_and_starts_its_clock(journey:
     bureau = journey.officer.body
     assert bureau is not None
     with unit_of_work(journey.officer):
-        (reading,) = found.clocks([report])[report.pk]
+        (reading,) = deadlines.readings("annual", [report.pk])[report.pk]
         with pytest.raises(Invalid):
             annual.call_reports(journey.officer, bureau, 2026)
     assert (report.state, reading.sentence, str(reading.due_on)) == ("draft", "剩 30 天", "2026-04-17")

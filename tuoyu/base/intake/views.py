@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from tuoyu.base.intake import selectors, services
 from tuoyu.base.intake.forms import BringForm, MappingForm
@@ -30,7 +29,7 @@ class RunList(ListPage):
     template = "intake/list.html"
     columns = (
         Column(
-            "file_name", "文件", link=lambda row: reverse("intake:run", args=[row.pk]),
+            "file_name", "文件", route="intake:run",
             note=lambda row: selectors.label_of(row.kind), is_title=True,
         ),
         Column("total", "行数", numeric=True),

@@ -121,6 +121,11 @@ def readings(case_type: str, case_ids: Iterable[UUID]) -> Mapping[UUID, list[Rea
     return shown
 
 
+def latest(case_type: str, case_id: UUID) -> Reading | None:
+    """What the clock of one case that started last shows today, run out or not."""
+    return next(reversed(readings(case_type, [case_id]).get(case_id, [])), None)
+
+
 def _suspension(stored: Mapping[str, Any]) -> Suspension:
     days = {name: date.fromisoformat(day) if (day := stored[name]) else None for name in ("from_on", "until_on")}
     return Suspension(**days, reason=stored["reason"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.models import Delivery
@@ -43,7 +42,7 @@ class OutboxList(ListPage):
             "种类",
             render=selectors.kind_label,
             is_title=True,
-            link=lambda one: reverse("exchange:delivery", args=[one.pk]),
+            route="exchange:delivery",
         ),
         Column("recipient", "发给", render=selectors.recipient_masked),
         Column("channel", "通道", render=channel_label),

@@ -138,7 +138,7 @@ def _columns(view: View, trait: Callable[[Any, str], str]) -> tuple[Column, ...]
     return (
         Column(
             "name", "机构", sort="name", is_title=True,
-            link=lambda one: reverse("portal:institution", args=[one.pk]), export=lambda one: one.name,
+            route="portal:institution", export=lambda one: one.name,
         ),
         Column("place", "所在地", render=lambda one: view.short(one.place or "")),
         Column(

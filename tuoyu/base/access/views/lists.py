@@ -19,7 +19,7 @@ class UserList(ListPage):
     title = "人员与授权"
     template = "access/users.html"
     columns = (
-        Column("name", "姓名", sort="name", is_title=True, link=lambda user: reverse("access_user", args=[user.pk])),
+        Column("name", "姓名", sort="name", is_title=True, route="access_user"),
         Column("username", "登录名", sort="username"),
         Column("body", "单位", render=lambda user: user.body.name if user.body else ""),
         Column("is_active", "状态", render=lambda user: "启用" if user.is_active else "已停用"),
@@ -40,7 +40,7 @@ class InvitationList(ListPage):
     title = "邀请"
     template = "access/invitations.html"
     columns = (
-        Column("name", "称呼", is_title=True, link=lambda one: reverse("access_invitation", args=[one.pk])),
+        Column("name", "称呼", is_title=True, route="access_invitation"),
         Column("role", "角色", render=lambda one: Role(one.role).label),
         Column("body", "单位", render=lambda one: one.body.name),
         Column("invited_at", "邀请时间", render=lambda one: labels.moment(one.invited_at), sort="invited_at"),
@@ -58,7 +58,7 @@ class BodyList(ListPage):
     title = "单位"
     template = "access/bodies.html"
     columns = (
-        Column("name", "名称", sort="name", is_title=True, link=lambda one: reverse("access_body", args=[one.pk])),
+        Column("name", "名称", sort="name", is_title=True, route="access_body"),
         Column("kind", "类别", render=lambda one: labels.body_kind(one)),
         Column("seat", "所在区划", render=lambda one: one.seat.name),
         Column("credit_code", "统一社会信用代码"),

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 
 from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Refused
 from tuoyu.base.kernel.web.fields import PlainCharField, TickedField
 
 Result = TypeVar("Result")
 UNPROCESSABLE = 422
+_LONGEST_VERSION = 9
 
 
 class NoteForm(forms.Form):
@@ -54,3 +57,17 @@ def errors_of(form: forms.Form) -> dict[str, list[str]]:
 def status_of(form: forms.Form) -> int:
     """422 for a form handed back, 200 for a fresh one."""
     return UNPROCESSABLE if form.is_bound and form.errors else 200
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version that whoever sent this saw; nought, which nothing has, when it cannot be read."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdecimal() and len(version) <= _LONGEST_VERSION else 0
+
+
+def chosen_files(request: HttpRequest) -> list[UploadedFile]:
+    """The files chosen in the field `file`. Invalid when there is none."""
+    chosen: list[UploadedFile] = request.FILES.getlist("file")
+    if not chosen:
+        raise Invalid({"file": ["请先选择文件，再点上传。"]}, "还没有选择文件。")
+    return chosen

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
@@ -33,9 +34,10 @@ _CHUNK = 2000
 class Column:
     """A column. Its content is `render(row)`, else the attribute or key `key`, and may be SafeString for markup.
 
-    `sort` is the field to order by ("" = not sortable); `note(row)` a second, softer line; `link(row)` an address;
-    `export(row)` the plain value for a spreadsheet, when `render` gives markup; `is_title` heads the card on a phone;
-    `in_export_only` keeps it off the screen, `on_screen_only` out of the file.
+    `sort` is the field to order by ("" = not sortable); `note(row)` a second, softer line; `route` names the address
+    that takes the row's key, `link(row)` is any other; `export(row)` the plain value for a spreadsheet, when `render`
+    gives markup; `is_title` heads the card on a phone; `in_export_only` keeps it off the screen, `on_screen_only` out
+    of the file.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Column:
     sort: str = ""
     numeric: bool = False
     note: Callable[[Any], Any] | None = None
+    route: str = ""
     link: Callable[[Any], str] | None = None
     export: Callable[[Any], Any] | None = None
     is_title: bool = False
@@ -62,6 +65,12 @@ class Column:
         if self.render:
             return self.render(row)
         return row.get(self.key) if isinstance(row, dict) else getattr(row, self.key)
+
+    def address(self, row: Any) -> str:
+        """Where the cell leads, "" = nowhere."""
+        if self.route:
+            return reverse(self.route, args=[row.pk])
+        return self.link(row) if self.link else ""
 
     def plain(self, row: Any) -> Any:
         """What the spreadsheet gets."""
@@ -286,7 +295,7 @@ class ListPage:
                 column,
                 column.content(row),
                 column.note(row) if column.note else "",
-                column.link(row) if column.link else "",
+                column.address(row),
             )
             for column in self._shown()
         ]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
 from tuoyu.base.access.models import Body
-from tuoyu.base.access.wall import Walled
-from tuoyu.base.kernel.models import Case, IssuedDocument, StoredFile
+from tuoyu.base.kernel.models import Case, IssuedDocument
+from tuoyu.domain.filing.models.papers import HandedIn
 from tuoyu.domain.filing.workflows import CLOSING_OPEN
 from tuoyu.domain.institutions.models import Institution
 
@@ -46,16 +44,10 @@ class Closing(Case):
         ]
 
 
-class ClosingPaper(Walled):
-    """One file handed in for one paper of a request to cancel. Removed files stay, out of sight."""
+class ClosingPaper(HandedIn):
+    """One file handed in for one paper of a request to cancel."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="papers")
-    code = models.CharField(verbose_name="材料", max_length=40)
-    file = models.ForeignKey(StoredFile, verbose_name="文件", on_delete=models.PROTECT)
-    handed_in_at = models.DateTimeField(verbose_name="上传时间")
-    removed_at = models.DateTimeField(verbose_name="撤下时间", null=True)
 
-    class Meta:
+    class Meta(HandedIn.Meta):
         verbose_name = verbose_name_plural = "注销材料"
-        ordering = ["code", "handed_in_at"]

@@ -9,8 +9,9 @@ from django.db.models import F, Q
 
 from tuoyu.base.access.models import Body, User
 from tuoyu.base.access.wall import Walled
-from tuoyu.base.kernel.models import Case, StoredFile
+from tuoyu.base.kernel.models import Case
 from tuoyu.base.kernel.sealed import SealedTextField
+from tuoyu.domain.filing.models.papers import HandedIn
 from tuoyu.domain.institutions.models import Institution
 
 
@@ -79,18 +80,12 @@ class SectionComment(Walled):
         indexes = [models.Index(fields=["filing"], name="comment_open", condition=Q(settled_at=None))]
 
 
-class FilingMaterial(Walled):
+class FilingMaterial(HandedIn):
     """One file handed in for one required paper. Replaced files stay, out of sight."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="materials")
-    code = models.CharField(verbose_name="材料", max_length=40)
-    file = models.ForeignKey(StoredFile, verbose_name="文件", on_delete=models.PROTECT)
-    handed_in_at = models.DateTimeField(verbose_name="上传时间")
     handed_in_by = models.CharField(verbose_name="上传人", max_length=160)
-    removed_at = models.DateTimeField(verbose_name="撤下时间", null=True)
 
-    class Meta:
+    class Meta(HandedIn.Meta):
         verbose_name = verbose_name_plural = "备案材料"
-        ordering = ["code", "handed_in_at"]
         indexes = [models.Index(fields=["filing", "code"], name="material_current", condition=Q(removed_at=None))]

@@ -8,7 +8,6 @@ from tuoyu.domain.filing.selectors.facts import facts_of, filing_facts, material
 from tuoyu.domain.filing.selectors.filings import (
     Filled,
     Paper,
-    clocks,
     comments,
     current_filing,
     documents_of,
@@ -45,7 +44,6 @@ from tuoyu.domain.filing.selectors.verification import (
     open_verification,
     published_nonconformities,
     rectifications_of,
-    verification_clocks,
     verifications,
     verifications_of,
 )
@@ -64,7 +62,6 @@ __all__ = [
     "Side",
     "Way",
     "check_items",
-    "clocks",
     "closed_because",
     "colleagues",
     "colleagues_of",
@@ -112,7 +109,6 @@ __all__ = [
     "should_file_clock",
     "sides",
     "unfiled_figures",
-    "verification_clocks",
     "verifications",
     "verifications_of",
     "versions",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from tuoyu.base.kernel import acts, deadlines, rulebook
+from tuoyu.base.kernel import acts, rulebook
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.filing.models import ChangeFiling, ChangePaper
 from tuoyu.domain.filing.policies import CHANGE
 from tuoyu.domain.filing.rules.changes import LABELS, PRIVATE, VALUES_OF, ChangeFacts, ChangeItem
 from tuoyu.domain.filing.rules.facts import Material
-from tuoyu.domain.filing.workflows import CHANGE as WORKFLOW
 from tuoyu.domain.filing.workflows import CHANGE_OPEN
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import mode_labels
@@ -124,8 +123,3 @@ def in_words(name: str, value: Any) -> str:
 def change_receipt_of(change: ChangeFiling) -> IssuedDocument | None:
     """The receipt of a change that is done."""
     return IssuedDocument.objects.filter(about_type="filing.changefiling", about_id=change.pk).first()
-
-
-def change_clocks(found: Iterable[ChangeFiling]) -> Mapping[UUID, list[deadlines.Reading]]:
-    """What the clocks of these changes show today."""
-    return deadlines.readings(WORKFLOW.name, [one.pk for one in found])

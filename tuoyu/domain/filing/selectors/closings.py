@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,12 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tuoyu.base.access.areas import Level, ancestor
-from tuoyu.base.kernel import acts, clock, deadlines, rulebook
+from tuoyu.base.kernel import acts, clock, rulebook
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.filing.models import Closing, ClosingPaper
 from tuoyu.domain.filing.policies import CLOSING
 from tuoyu.domain.filing.rules.closing import TO_INSTITUTION, ClosingFacts, Placement
 from tuoyu.domain.filing.rules.facts import Material
-from tuoyu.domain.filing.workflows import CLOSING as WORKFLOW
 from tuoyu.domain.filing.workflows import CLOSING_AGREED, CLOSING_OPEN
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
@@ -99,11 +98,6 @@ def placements_in_words(closing: Closing) -> list[tuple[str, str]]:
         (rulebook.label("placement_way", one["way"]), "，".join(filter(None, [one["to"], f"{one['children']} 名"])))
         for one in closing.placements
     ]
-
-
-def closing_clocks(found: Iterable[Closing]) -> Mapping[UUID, list[deadlines.Reading]]:
-    """What the clocks of these requests show today."""
-    return deadlines.readings(WORKFLOW.name, [one.pk for one in found])
 
 
 def _placements(closing: Closing) -> tuple[Placement, ...]:

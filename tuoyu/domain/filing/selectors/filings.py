@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from tuoyu.base.kernel import acts, deadlines, rulebook, sealed
+from tuoyu.base.kernel import acts, rulebook, sealed
 from tuoyu.base.kernel.actors import Actor
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Missing
@@ -156,11 +155,6 @@ def private_answers(actor: Actor, section: FilingSection, *, purpose: str) -> di
     """The personal answers of a section in plain text; the read is written to the log with its purpose."""
     text = sealed.reveal(actor, section, "private", purpose=purpose)
     return json.loads(text) if text else {}
-
-
-def clocks(found: Iterable[Filing]) -> Mapping[UUID, list[deadlines.Reading]]:
-    """What the clocks of these filings show today."""
-    return deadlines.readings(CASE, [one.pk for one in found])
 
 
 def documents_of(filing: Filing) -> list[IssuedDocument]:

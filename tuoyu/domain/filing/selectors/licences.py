@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,14 +10,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from tuoyu.base.access.areas import NATION, contains
-from tuoyu.base.kernel import clock, deadlines, rulebook
+from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.domain.filing.models import Licence
 from tuoyu.domain.filing.policies import LICENCE
 from tuoyu.domain.filing.rules import licensing
 from tuoyu.domain.filing.rules.licensing import LicenceFacts
-from tuoyu.domain.filing.workflows import LICENCE as WORKFLOW
 from tuoyu.domain.filing.workflows import LICENCE_ISSUED, LICENCE_OPEN
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
@@ -50,11 +48,6 @@ def licences(actor: Any) -> QuerySet[Licence]:
 def get_licence(actor: Any, id: UUID, action: str = "view") -> Licence:
     """One on which the actor may take `action`; Missing otherwise."""
     return LICENCE.get(actor, action, Licence.objects.select_related("institution", "body"), pk=id)
-
-
-def licence_clocks(found: Iterable[Licence]) -> Mapping[UUID, list[deadlines.Reading]]:
-    """What the clocks of these applications show today."""
-    return deadlines.readings(WORKFLOW.name, [one.pk for one in found])
 
 
 def certificate_of(licence: Licence) -> IssuedDocument | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from tuoyu.base.kernel import acts, clock, deadlines, rulebook
+from tuoyu.base.kernel import acts, clock, rulebook
 from tuoyu.base.kernel.models import IssuedDocument
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.filing.models import (
@@ -23,7 +23,6 @@ from tuoyu.domain.filing.models import (
 )
 from tuoyu.domain.filing.policies import VERIFICATION
 from tuoyu.domain.filing.workflows import ANSWERED, AWAITING_VISIT, FILED, RECTIFYING
-from tuoyu.domain.filing.workflows import VERIFICATION as WORKFLOW
 
 _OPEN = (AWAITING_VISIT, RECTIFYING, ANSWERED)
 
@@ -108,11 +107,6 @@ def get_rectification_file(actor: Any, verification_id: UUID, id: UUID) -> Recti
 def notice_of(verification: SiteVerification) -> IssuedDocument | None:
     """The notice of non-conformity, once issued."""
     return IssuedDocument.objects.filter(about_type="filing.siteverification", about_id=verification.pk).first()
-
-
-def verification_clocks(found: Iterable[SiteVerification]) -> Mapping[UUID, list[deadlines.Reading]]:
-    """What the clocks of these visits show today."""
-    return deadlines.readings(WORKFLOW.name, [one.pk for one in found])
 
 
 def published_nonconformities(institution_id: UUID) -> list[PublishedNonconformity]:

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 from django.urls import reverse
 
-from tuoyu.base.kernel import cases, clock, documents, files, notices, sealed
+from tuoyu.base.kernel import cases, clock, documents, notices, sealed
 from tuoyu.base.kernel.acts import act, note_changed
-from tuoyu.base.kernel.refusals import Invalid, Missing, OutOfStep, Stale
+from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Stale
 from tuoyu.domain.filing.models import ChangeFiling, ChangePaper
 from tuoyu.domain.filing.policies import CHANGE
 from tuoyu.domain.filing.rules.changes import PRIVATE, VALUES_OF
@@ -23,6 +23,7 @@ from tuoyu.domain.filing.selectors.changes import (
     open_change,
     shown_changes,
 )
+from tuoyu.domain.filing.services.keeping import require_state, take_in, take_out
 from tuoyu.domain.filing.workflows import CHANGE as WORKFLOW
 from tuoyu.domain.filing.workflows import CHANGE_DRAFT, CHANGE_RETURNED
 from tuoyu.domain.institutions.models import Institution
@@ -31,6 +32,7 @@ from tuoyu.domain.staff.services import PersonFacts, put_in_charge
 
 RECEIPT = "change_receipt"
 _TITLE, _USUAL_MARK, _OF_CHANGES = "托育机构备案变更回执", "托备", "变"
+_WITH_APPLICANT = frozenset({CHANGE_DRAFT, CHANGE_RETURNED})
 
 
 @act("filing.open_change", "建立变更备案")
@@ -59,7 +61,7 @@ def fill_change(
 ) -> ChangeFiling:
     """Say anew what is to change; `version` is the one the typist saw. Private answers not typed again stay."""
     CHANGE.require(actor, "fill", change)
-    _require_with_applicant(change)
+    require_state(change, WORKFLOW, _WITH_APPLICANT)
     if not ChangeFiling.objects.filter(pk=change.pk, version=version).update(version=F("version") + 1):
         raise Stale()
     change.version = version + 1
@@ -73,26 +75,17 @@ def fill_change(
 def hand_in_change_paper(actor: Any, change: ChangeFiling, code: str, upload: UploadedFile) -> ChangePaper:
     """Take one file for one paper of the change."""
     CHANGE.require(actor, "fill", change)
-    _require_with_applicant(change)
-    if code not in {paper.code for paper in change_facts(change).papers_needed}:
-        raise Missing()
-    return ChangePaper.objects.create(
-        change=change,
-        area=change.area,
-        body_id=change.body_id,
-        code=code,
-        file=files.keep(upload, files.PAPERS, actor=actor),
-        handed_in_at=clock.now(),
-    )
+    require_state(change, WORKFLOW, _WITH_APPLICANT)
+    paper = ChangePaper(change=change, area=change.area, body_id=change.body_id, code=code)
+    return take_in(actor, paper, upload, {one.code for one in change_facts(change).papers_needed})
 
 
 @act("filing.remove_change_paper", "移除变更材料")
 def remove_change_paper(actor: Any, paper: ChangePaper) -> ChangePaper:
     """Take a file out of a change that is with the applicant; it stays in the archive."""
     CHANGE.require(actor, "fill", paper.change)
-    _require_with_applicant(paper.change)
-    ChangePaper.objects.filter(pk=paper.pk, removed_at=None).update(removed_at=clock.now())
-    return paper
+    require_state(paper.change, WORKFLOW, _WITH_APPLICANT)
+    return take_out(paper)
 
 
 @act("filing.hand_in_change", "提交变更备案")
@@ -150,11 +143,6 @@ def end_change(actor: Any, change: ChangeFiling) -> ChangeFiling:
 
 
 _UNPRINTED = frozenset({"负责人证件号码", "负责人手机"})
-
-
-def _require_with_applicant(change: ChangeFiling) -> None:
-    if change.state not in {CHANGE_DRAFT, CHANGE_RETURNED}:
-        raise OutOfStep(f"这件变更现在是“{WORKFLOW.states[change.state]}”，内容不能改动。")
 
 
 def _take_over(change: ChangeFiling, items: Sequence[str], typed: Mapping[str, Any], reason: str) -> None:

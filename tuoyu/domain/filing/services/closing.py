@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 from django.urls import reverse
 
-from tuoyu.base.kernel import cases, clock, files, notices, rulebook
+from tuoyu.base.kernel import cases, clock, notices, rulebook
 from tuoyu.base.kernel.acts import act, note_changed
-from tuoyu.base.kernel.refusals import Invalid, Missing, OutOfStep, Stale
+from tuoyu.base.kernel.refusals import Invalid, OutOfStep, Stale
 from tuoyu.domain.filing.models import Closing, ClosingPaper
 from tuoyu.domain.filing.policies import CLOSING
 from tuoyu.domain.filing.selectors.closings import (
@@ -21,11 +21,13 @@ from tuoyu.domain.filing.selectors.closings import (
     placements_in_words,
 )
 from tuoyu.domain.filing.services.ending import end_filing
+from tuoyu.domain.filing.services.keeping import require_state, take_in, take_out
 from tuoyu.domain.filing.workflows import CLOSING as WORKFLOW
 from tuoyu.domain.filing.workflows import CLOSING_DRAFT, CLOSING_RETURNED
 from tuoyu.domain.institutions.models import Institution
 
 SAID = ("reason", "explained", "closes_on", "families_told_on", "placements")
+_WITH_APPLICANT = frozenset({CLOSING_DRAFT, CLOSING_RETURNED})
 
 
 @act("filing.open_closing", "建立注销申请")
@@ -50,7 +52,7 @@ def open_closing_request(actor: Any, institution: Institution, said: Mapping[str
 def fill_closing(actor: Any, closing: Closing, said: Mapping[str, Any], *, version: int) -> Closing:
     """Say it anew; `version` is the one the typist saw."""
     CLOSING.require(actor, "fill", closing)
-    _require_with_applicant(closing)
+    require_state(closing, WORKFLOW, _WITH_APPLICANT)
     if not Closing.objects.filter(pk=closing.pk, version=version).update(version=F("version") + 1):
         raise Stale()
     closing.version = version + 1
@@ -65,26 +67,17 @@ def fill_closing(actor: Any, closing: Closing, said: Mapping[str, Any], *, versi
 def hand_in_closing_paper(actor: Any, closing: Closing, code: str, upload: UploadedFile) -> ClosingPaper:
     """Take one file for one paper."""
     CLOSING.require(actor, "fill", closing)
-    _require_with_applicant(closing)
-    if code not in {paper.code for paper in closing_facts(closing).papers_needed}:
-        raise Missing()
-    return ClosingPaper.objects.create(
-        closing=closing,
-        area=closing.area,
-        body_id=closing.body_id,
-        code=code,
-        file=files.keep(upload, files.PAPERS, actor=actor),
-        handed_in_at=clock.now(),
-    )
+    require_state(closing, WORKFLOW, _WITH_APPLICANT)
+    paper = ClosingPaper(closing=closing, area=closing.area, body_id=closing.body_id, code=code)
+    return take_in(actor, paper, upload, {one.code for one in closing_facts(closing).papers_needed})
 
 
 @act("filing.remove_closing_paper", "移除注销材料")
 def remove_closing_paper(actor: Any, paper: ClosingPaper) -> ClosingPaper:
     """Take a file out of a request that is with the applicant; it stays in the archive."""
     CLOSING.require(actor, "fill", paper.closing)
-    _require_with_applicant(paper.closing)
-    ClosingPaper.objects.filter(pk=paper.pk, removed_at=None).update(removed_at=clock.now())
-    return paper
+    require_state(paper.closing, WORKFLOW, _WITH_APPLICANT)
+    return take_out(paper)
 
 
 @act("filing.ask_closing", "提交注销申请")
@@ -138,11 +131,6 @@ def take_back_closing(actor: Any, closing: Closing) -> Closing:
     """Take it back before the filing ends."""
     CLOSING.require(actor, "fill", closing)
     return cases.perform(closing, WORKFLOW, "take_back", actor=actor)
-
-
-def _require_with_applicant(closing: Closing) -> None:
-    if closing.state not in {CLOSING_DRAFT, CLOSING_RETURNED}:
-        raise OutOfStep(f"这件注销申请现在是“{WORKFLOW.states[closing.state]}”，内容不能改动。")
 
 
 def _tell(closing: Closing, kind: str, sentence: str) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from tuoyu.base.kernel import cases, clock, files
 from tuoyu.base.kernel.acts import act, note_changed
-from tuoyu.base.kernel.models import IssuedDocument
+from tuoyu.base.kernel.models import IssuedDocument, StoredFile
 from tuoyu.base.kernel.refusals import Difference, OutOfStep, Refused, Stale
 from tuoyu.base.kernel.sealed import opened
 from tuoyu.domain.filing.models import Filing, FilingMaterial, FilingSection, SectionComment
@@ -21,6 +21,7 @@ from tuoyu.domain.filing.rules.licensing import may_begin
 from tuoyu.domain.filing.selectors.correction import closed_because
 from tuoyu.domain.filing.selectors.facts import filing_facts
 from tuoyu.domain.filing.selectors.licences import regime
+from tuoyu.domain.filing.services.keeping import take_out
 from tuoyu.domain.filing.services.versions import keep_version
 from tuoyu.domain.filing.workflows import DRAFT, RETURNED
 from tuoyu.domain.filing.workflows import FILING as WORKFLOW
@@ -88,15 +89,7 @@ def hand_in_material(actor: Any, filing: Filing, code: str, upload: UploadedFile
     require_open(filing, MATERIALS)
     kept = files.keep(upload, files.PAPERS, actor=actor)
     _mark_answered(filing, MATERIALS)
-    return FilingMaterial.objects.create(
-        filing=filing,
-        area=filing.area,
-        body_id=filing.body_id,
-        code=code,
-        file=kept,
-        handed_in_at=clock.now(),
-        handed_in_by=actor.actor_label,
-    )
+    return _put_in(actor, filing, code, kept)
 
 
 @act("filing.hand_in_document", "放入本系统生成的材料")
@@ -107,15 +100,7 @@ def hand_in_document(actor: Any, filing: Filing, code: str, document: IssuedDocu
     made_here = IssuedDocument.objects.filter(kind=document.kind, body_id=filing.body_id).values("file")
     earlier = FilingMaterial.objects.filter(filing=filing, code=code, file__in=made_here, removed_at=None)
     earlier.update(removed_at=clock.now())
-    return FilingMaterial.objects.create(
-        filing=filing,
-        area=filing.area,
-        body_id=filing.body_id,
-        code=code,
-        file=document.file,
-        handed_in_at=clock.now(),
-        handed_in_by=actor.actor_label,
-    )
+    return _put_in(actor, filing, code, document.file)
 
 
 @act("filing.remove_material", "移除材料")
@@ -123,8 +108,7 @@ def remove_material(actor: Any, material: FilingMaterial) -> FilingMaterial:
     """Take a file out of the filing; it stays in the archive."""
     FILING.require(actor, "fill", material.filing)
     require_open(material.filing, MATERIALS)
-    FilingMaterial.objects.filter(pk=material.pk, removed_at=None).update(removed_at=clock.now())
-    return material
+    return take_out(material)
 
 
 @act("filing.submit", "提交备案")
@@ -170,3 +154,15 @@ def _differences(asked: Section, theirs: Mapping[str, Any], yours: Mapping[str, 
         for one in asked.fields
         if not one.private and theirs.get(one.name) != yours.get(one.name)
     ]
+
+
+def _put_in(actor: Any, filing: Filing, code: str, kept: StoredFile) -> FilingMaterial:
+    return FilingMaterial.objects.create(
+        filing=filing,
+        area=filing.area,
+        body_id=filing.body_id,
+        code=code,
+        file=kept,
+        handed_in_at=clock.now(),
+        handed_in_by=actor.actor_label,
+    )

@@ -16,7 +16,7 @@ from tuoyu.base.kernel import clock, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import local_hour
 from tuoyu.base.kernel.web.doors import wants_json
-from tuoyu.base.kernel.web.forms import NoteForm
+from tuoyu.base.kernel.web.forms import NoteForm, version_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors
 from tuoyu.domain.filing.forms import SectionForm, answers_form, read_answers
@@ -50,10 +50,7 @@ def fill(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "filing/fill.html", fill_context(selectors.dossier(filing), key))
     read = read_answers(_asked(filing, key), request.POST)
-    version = request.POST.get("version", "")
-    stored = save_section(
-        request.user, filing, key, read.answers, read.private, version=int(version) if version.isdecimal() else 0
-    )
+    stored = save_section(request.user, filing, key, read.answers, read.private, version=version_of(request))
     if wants_json(request):
         return JsonResponse({"version": stored.version, "saved_at": local_hour(stored.saved_at), "errors": read.errors})
     return redirect(_next(filing, key, request.POST.get("then", "")))

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from tuoyu.base.access.models import User
 from tuoyu.base.access.selectors import area_names
-from tuoyu.base.kernel import cases
+from tuoyu.base.kernel import cases, deadlines
 from tuoyu.base.kernel.web.forms import NoteForm
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors
@@ -56,7 +56,7 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "place": area_names([filing.area]).get(filing.area, ""),
         "state": WORKFLOW.states[filing.state],
         "steps": state_bar(filing, log),
-        "clocks": selectors.clocks([filing]).get(filing.pk, []),
+        "clock": deadlines.latest(WORKFLOW.name, filing.pk),
         "sections": selectors.sections(read),
         "open_sections": [key for key in read.sections if not selectors.closed_because(filing, facts, key)],
         "papers": papers,

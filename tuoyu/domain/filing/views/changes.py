@@ -11,10 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from tuoyu.base.access.models import User
-from tuoyu.base.kernel import cases, clock, files
+from tuoyu.base.kernel import cases, clock, deadlines, files
 from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, chosen_files, errors_of, status_of, version_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing.forms.changes import ChangeForm, SendBackForm
 from tuoyu.domain.filing.models import ChangeFiling
@@ -61,9 +61,8 @@ def fill(request: HttpRequest, id: UUID) -> HttpResponse:
     shown = {name: value for name, value in change.wanted.items() if name not in PRIVATE}
     initial = {**shown, "items": change.items, "reason": change.reason}
     form, saved = ChangeForm(selectors.change_items(change.papers_list), request.POST or None, initial=initial), None
-    version = request.POST.get("version", "")
     if request.method == "POST":
-        seen = int(version) if version.isdecimal() and len(version) < len("1000000") else 0
+        seen = version_of(request)
         saved = carried_out(form, lambda sent: services.fill_change(
             request.user, change, sent["items"], form.typed(), reason=sent["reason"], version=seen))  # fmt: skip
     if saved is not None:
@@ -82,10 +81,7 @@ def record(request: HttpRequest, id: UUID) -> HttpResponse:
 def hand_in_paper(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     """Take the files chosen for one paper."""
     change = selectors.get_change(request.user, id)
-    uploads = request.FILES.getlist("file")
-    if not uploads:
-        raise Invalid({"file": ["请先选择文件，再点上传。"]}, "还没有选择文件。")
-    for upload in uploads:
+    for upload in chosen_files(request):
         services.hand_in_change_paper(request.user, change, code, upload)
     return redirect("filing:change", id)
 
@@ -158,7 +154,7 @@ def _context(actor: Any, change: ChangeFiling) -> dict[str, Any]:
         "institution": change.institution,
         "state": WORKFLOW.states[change.state],
         "steps": change_bar(change.state, log),
-        "clocks": selectors.change_clocks([change]).get(change.pk, [])[-1:],
+        "clock": deadlines.latest(WORKFLOW.name, change.pk),
         "shown": selectors.shown_changes(change),
         "items": facts.items,
         "papers": [(one, [file for file in given if file.code == one.code]) for one in facts.papers_needed],

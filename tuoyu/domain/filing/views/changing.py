@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
-
-from django.urls import reverse
 
 from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.models import CaseEvent
-from tuoyu.base.kernel.templatetags.kit import clock_chip, local_time
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
-from tuoyu.domain.filing.selectors import changes as selectors
+from tuoyu.base.kernel.templatetags.kit import local_time
+from tuoyu.base.kernel.web.clocked import ClockedList
+from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.domain.filing.views.states import Station, progress
 from tuoyu.domain.filing.workflows import (
     CHANGE,
@@ -39,9 +37,10 @@ def change_bar(state: str, log: Iterable[CaseEvent]) -> list[dict[str, Any]]:
     return [one for one in bar if one["state"] != "todo"] if state in {CHANGE_WITHDRAWN, CHANGE_DONE} else bar
 
 
-class ChangeList(ListPage):
+class ChangeList(ClockedList):
     """Changes with state and clock."""
 
+    workflow = CHANGE
     title = "变更备案"
     template = "filing/changes.html"
     default_order = ("area", "id")
@@ -51,37 +50,22 @@ class ChangeList(ListPage):
         Choice("state", "状态", choices=tuple(CHANGE.states.items())),
     )
 
-    def __init__(self) -> None:
-        self._clocks: dict[Any, Any] = {}
-        self.columns = (
-            Column(
-                "institution",
-                "机构",
-                render=lambda row: row.institution.name,
-                link=lambda row: reverse("filing:change", args=[row.pk]),
-                note=place_of,
-                is_title=True,
-            ),
-            Column(
-                "items",
-                "变更事项",
-                render=lambda row: "、".join(rulebook.label("change_item", one) for one in row.items),
-            ),
-            Column("state", "状态", render=lambda row: CHANGE.states[row.state]),
-            Column(
-                "handed_in_at", "提交时间", render=lambda row: local_time(row.handed_in_at) if row.handed_in_at else "—"
-            ),
-            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
-        )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = dict(selectors.change_clocks(rows))
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[-1]) if found else "—"
-
-    def _clock_in_words(self, row: Any) -> str:
-        found = self._clocks.get(row.pk) or selectors.change_clocks([row]).get(row.pk)
-        return found[-1].sentence if found else ""
+    columns = (
+        Column(
+            "institution",
+            "机构",
+            render=lambda row: row.institution.name,
+            route="filing:change",
+            note=place_of,
+            is_title=True,
+        ),
+        Column(
+            "items",
+            "变更事项",
+            render=lambda row: "、".join(rulebook.label("change_item", one) for one in row.items),
+        ),
+        Column("state", "状态", render=lambda row: CHANGE.states[row.state]),
+        Column(
+            "handed_in_at", "提交时间", render=lambda row: local_time(row.handed_in_at) if row.handed_in_at else "—"
+        ),
+    )

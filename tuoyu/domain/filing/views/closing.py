@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
-
-from django.urls import reverse
 
 from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import rulebook
 from tuoyu.base.kernel.models import CaseEvent
-from tuoyu.base.kernel.templatetags.kit import clock_chip, day
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
-from tuoyu.domain.filing.selectors import closings as selectors
+from tuoyu.base.kernel.templatetags.kit import day
+from tuoyu.base.kernel.web.clocked import ClockedList
+from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.domain.filing.views.states import Station, progress
 from tuoyu.domain.filing.workflows import (
     CLOSING,
@@ -41,9 +39,10 @@ def closing_bar(state: str, log: Iterable[CaseEvent]) -> list[dict[str, Any]]:
     return [one for one in bar if one["state"] != "todo"] if state in {CLOSING_WITHDRAWN, CLOSING_DONE} else bar
 
 
-class ClosingList(ListPage):
+class ClosingList(ClockedList):
     """Requests to cancel with state and clock."""
 
+    workflow = CLOSING
     title = "注销申请"
     template = "filing/closings.html"
     default_order = ("area", "id")
@@ -53,35 +52,20 @@ class ClosingList(ListPage):
         Choice("state", "状态", choices=tuple(CLOSING.states.items())),
     )
 
-    def __init__(self) -> None:
-        self._clocks: dict[Any, Any] = {}
-        self.columns = (
-            Column(
-                "institution",
-                "机构",
-                render=lambda row: row.institution.name,
-                link=lambda row: reverse("filing:closing", args=[row.pk]),
-                note=place_of,
-                is_title=True,
-            ),
-            Column(
-                "reason",
-                "原因",
-                render=lambda row: rulebook.label("closing_reason", row.reason) if row.reason else "—",
-            ),
-            Column("state", "状态", render=lambda row: CLOSING.states[row.state]),
-            Column("closes_on", "停止服务", render=lambda row: day(row.closes_on) if row.closes_on else "—"),
-            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
-        )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = dict(selectors.closing_clocks(rows))
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[-1]) if found else "—"
-
-    def _clock_in_words(self, row: Any) -> str:
-        found = self._clocks.get(row.pk) or selectors.closing_clocks([row]).get(row.pk)
-        return found[-1].sentence if found else ""
+    columns = (
+        Column(
+            "institution",
+            "机构",
+            render=lambda row: row.institution.name,
+            route="filing:closing",
+            note=place_of,
+            is_title=True,
+        ),
+        Column(
+            "reason",
+            "原因",
+            render=lambda row: rulebook.label("closing_reason", row.reason) if row.reason else "—",
+        ),
+        Column("state", "状态", render=lambda row: CLOSING.states[row.state]),
+        Column("closes_on", "停止服务", render=lambda row: day(row.closes_on) if row.closes_on else "—"),
+    )

@@ -11,10 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from tuoyu.base.access.models import User
-from tuoyu.base.kernel import cases, files, rulebook
+from tuoyu.base.kernel import cases, deadlines, files, rulebook
 from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
+from tuoyu.base.kernel.web.forms import carried_out, chosen_files, errors_of, status_of, version_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing.forms.changes import SendBackForm
 from tuoyu.domain.filing.forms.closings import ClosingForm
@@ -57,10 +57,11 @@ def fill(request: HttpRequest, id: UUID) -> HttpResponse:
     """Say it anew."""
     closing = selectors.get_closing(request.user, id, "fill")
     held = {name: getattr(closing, name) for name in services.SAID} | ClosingForm.shown(closing.placements)
-    form, saved, version = ClosingForm(request.POST or None, initial=held), None, request.POST.get("version", "")
+    form, saved = ClosingForm(request.POST or None, initial=held), None
     if request.method == "POST":
-        seen = int(version) if version.isdecimal() and len(version) < len("1000000") else 0
-        saved = carried_out(form, lambda _: services.fill_closing(request.user, closing, form.said(), version=seen))
+        saved = carried_out(
+            form, lambda _: services.fill_closing(request.user, closing, form.said(), version=version_of(request))
+        )
     if saved is not None:
         return redirect("filing:closing", closing.pk)
     context = {"institution": closing.institution, "closing": closing, "form": form, "version": closing.version}
@@ -77,10 +78,7 @@ def record(request: HttpRequest, id: UUID) -> HttpResponse:
 def hand_in_paper(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     """Take the files chosen for one paper."""
     closing = selectors.get_closing(request.user, id)
-    uploads = request.FILES.getlist("file")
-    if not uploads:
-        raise Invalid({"file": ["请先选择文件，再点上传。"]}, "还没有选择文件。")
-    for upload in uploads:
+    for upload in chosen_files(request):
         services.hand_in_closing_paper(request.user, closing, code, upload)
     return redirect("filing:closing", id)
 
@@ -161,7 +159,7 @@ def _context(actor: Any, closing: Closing) -> dict[str, Any]:
         "reason": rulebook.label("closing_reason", closing.reason) if closing.reason else "—",
         "state": WORKFLOW.states[closing.state],
         "steps": closing_bar(closing.state, log),
-        "clocks": selectors.closing_clocks([closing]).get(closing.pk, [])[-1:],
+        "clock": deadlines.latest(WORKFLOW.name, closing.pk),
         "placements": selectors.placements_in_words(closing),
         "placed": facts.placed,
         "warnings": [one for offer in offers.values() for one in offer.obstacles if not one.blocking][:5],

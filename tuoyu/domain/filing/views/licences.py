@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from tuoyu.base.access.models import User
-from tuoyu.base.kernel import cases, files
+from tuoyu.base.kernel import cases, deadlines, files
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.base.kernel.web.forms import carried_out, status_of
 from tuoyu.base.kernel.web.pages import page
@@ -152,7 +152,7 @@ def _context(actor: Any, licence: Licence) -> dict[str, Any]:
         "modes": mode_labels(licence.service_modes),
         "state": WORKFLOW.states[licence.state],
         "steps": licence_bar(licence.state, log),
-        "clocks": selectors.licence_clocks([licence]).get(licence.pk, [])[-1:],
+        "clock": deadlines.latest(WORKFLOW.name, licence.pk),
         "last_day": selectors.last_day_of(licence),
         "certificate": selectors.certificate_of(licence),
         "offers": {offer.step.name: offer for offer in cases.offers(licence, WORKFLOW, facts)},

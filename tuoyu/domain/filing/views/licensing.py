@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
-
-from django.urls import reverse
 
 from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel.models import CaseEvent
-from tuoyu.base.kernel.templatetags.kit import clock_chip, day
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
+from tuoyu.base.kernel.templatetags.kit import day
+from tuoyu.base.kernel.web.clocked import ClockedList
+from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.domain.filing.selectors import licences as selectors
 from tuoyu.domain.filing.views.states import Station, progress
 from tuoyu.domain.filing.workflows import (
@@ -40,9 +39,15 @@ def licence_bar(state: str, log: Iterable[CaseEvent]) -> list[dict[str, Any]]:
     return progress((_APPLIED, _ACCEPTED, *_LAST.get(state, (_DECIDED,))), state, log)
 
 
-class LicenceList(ListPage):
+def _last_day(row: Any) -> str:
+    last = selectors.last_day_of(row)
+    return day(last) if last else "—"
+
+
+class LicenceList(ClockedList):
     """Applications and licences with state and clock."""
 
+    workflow = LICENCE
     title = "许可"
     template = "filing/licences.html"
     default_order = ("area", "id")
@@ -52,37 +57,17 @@ class LicenceList(ListPage):
         Choice("state", "状态", choices=tuple(LICENCE.states.items())),
     )
 
-    def __init__(self) -> None:
-        self._clocks: dict[Any, Any] = {}
-        self.columns = (
-            Column(
-                "institution",
-                "机构",
-                render=lambda row: row.institution.name,
-                link=lambda row: reverse("filing:licence", args=[row.pk]),
-                note=place_of,
-                is_title=True,
-            ),
-            Column("places", "托位", numeric=True),
-            Column("state", "状态", render=lambda row: LICENCE.states[row.state]),
-            Column("number", "许可编号", render=lambda row: row.number or "—"),
-            Column("last_day", "有效期至", render=_last_day),
-            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
-        )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = dict(selectors.licence_clocks(rows))
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[-1]) if found else "—"
-
-    def _clock_in_words(self, row: Any) -> str:
-        found = self._clocks.get(row.pk) or selectors.licence_clocks([row]).get(row.pk)
-        return found[-1].sentence if found else ""
-
-
-def _last_day(row: Any) -> str:
-    last = selectors.last_day_of(row)
-    return day(last) if last else "—"
+    columns = (
+        Column(
+            "institution",
+            "机构",
+            render=lambda row: row.institution.name,
+            route="filing:licence",
+            note=place_of,
+            is_title=True,
+        ),
+        Column("places", "托位", numeric=True),
+        Column("state", "状态", render=lambda row: LICENCE.states[row.state]),
+        Column("number", "许可编号", render=lambda row: row.number or "—"),
+        Column("last_day", "有效期至", render=_last_day),
+    )

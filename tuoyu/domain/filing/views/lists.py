@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
-
-from django.urls import reverse
 
 from tuoyu.base.access.selectors import place_of
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.templatetags.kit import clock_chip, day, local_time
+from tuoyu.base.kernel.web.clocked import ClockedList
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text, ticks
 from tuoyu.domain.filing import selectors
 from tuoyu.domain.filing.models import RegistrationPush
@@ -26,9 +24,10 @@ def _holder(row: Any) -> str:
     return str(row.handled_by.name) if row.is_held else f"{row.handled_by.name}（已不在岗）"
 
 
-class FilingList(ListPage):
+class FilingList(ClockedList):
     """Filings with state and clock."""
 
+    workflow = WORKFLOW
     title = "备案"
     default_order = ("area", "id")
     template = "filing/filing_list.html"
@@ -45,14 +44,13 @@ class FilingList(ListPage):
                 narrow=lambda rows, desk: selectors.on_desk(rows, actor, desk),
             ),
         )
-        self._clocks: dict[Any, Any] = {}
         self.columns = (
             *((ticks(lambda row: row.institution.name),) if FILING.may_somewhere(actor, "hand_over") else ()),
             Column(
                 "institution",
                 "机构",
                 render=lambda row: row.institution.name,
-                link=lambda row: reverse("filing:case", args=[row.pk]),
+                route="filing:case",
                 note=place_of,
                 is_title=True,
             ),
@@ -66,25 +64,14 @@ class FilingList(ListPage):
                 "submitted_at", "提交时间", render=lambda row: local_time(row.submitted_at) if row.submitted_at else "—"
             ),
             Column("handled_by", "经办人", render=_holder),
-            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
         )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = dict(selectors.clocks(rows))
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[0]) if found else "—"
-
-    def _clock_in_words(self, row: Any) -> str:
-        found = self._clocks.get(row.pk) or selectors.clocks([row]).get(row.pk)
-        return found[0].sentence if found else ""
+        super().__init__()
 
 
-class VerificationList(ListPage):
+class VerificationList(ClockedList):
     """Visits with state and clock."""
 
+    workflow = VERIFICATION
     title = "现场核实"
     default_order = ("area", "id")
     empty_sentence = "还没有现场核实。出具备案回执后，会自动安排一次。"
@@ -93,34 +80,19 @@ class VerificationList(ListPage):
         Choice("state", "状态", choices=tuple(VERIFICATION.states.items())),
     )
 
-    def __init__(self) -> None:
-        self._clocks: dict[Any, Any] = {}
-        self.columns = (
-            Column(
-                "institution",
-                "机构",
-                render=lambda row: row.filing.institution.name,
-                link=lambda row: reverse("filing:verification", args=[row.pk]),
-                note=place_of,
-                is_title=True,
-            ),
-            Column("state", "状态", render=lambda row: VERIFICATION.states[row.state]),
-            Column("visited_on", "核实日期", render=lambda row: day(row.visited_on) if row.visited_on else "—"),
-            Column("visitors", "核实人员", render=lambda row: row.visitors or "—"),
-            Column("clock", "时限", render=self._clock, export=self._clock_in_words),
-        )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = dict(selectors.verification_clocks(rows))
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[-1]) if found else "—"
-
-    def _clock_in_words(self, row: Any) -> str:
-        found = self._clocks.get(row.pk) or selectors.verification_clocks([row]).get(row.pk)
-        return found[-1].sentence if found else ""
+    columns = (
+        Column(
+            "institution",
+            "机构",
+            render=lambda row: row.filing.institution.name,
+            route="filing:verification",
+            note=place_of,
+            is_title=True,
+        ),
+        Column("state", "状态", render=lambda row: VERIFICATION.states[row.state]),
+        Column("visited_on", "核实日期", render=lambda row: day(row.visited_on) if row.visited_on else "—"),
+        Column("visitors", "核实人员", render=lambda row: row.visitors or "—"),
+    )
 
 
 class PushList(ListPage):
@@ -135,9 +107,7 @@ class PushList(ListPage):
         Choice("outcome", "处理结果", choices=tuple(RegistrationPush.Outcome.choices)),
     )
     columns = (
-        Column(
-            "name", "名称", link=lambda row: reverse("filing:push_record", args=[row.pk]), note=place_of, is_title=True
-        ),
+        Column("name", "名称", route="filing:push_record", note=place_of, is_title=True),
         Column("credit_code", "统一社会信用代码"),
         Column("body", "登记机关", render=lambda row: row.body.name),
         Column("outcome", "处理结果", render=lambda row: row.get_outcome_display()),
@@ -158,7 +128,7 @@ class UnfiledList(ListPage):
         Column(
             "name",
             "名称",
-            link=lambda row: reverse("filing:unfiled_record", args=[row.pk]),
+            route="filing:unfiled_record",
             note=place_of,
             is_title=True,
         ),

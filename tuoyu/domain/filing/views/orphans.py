@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from tuoyu.base.access.areas import NATION
 from tuoyu.base.access.models import User
@@ -38,7 +37,7 @@ class OrphanList(ListPage):
     template = "filing/orphans.html"
     empty_sentence = "没有已备案而登记已注销、吊销的机构。"
     columns = (
-        Column("name", "名称", link=lambda row: reverse("filing:orphan", args=[row.pk]), note=place_of, is_title=True),
+        Column("name", "名称", route="filing:orphan", note=place_of, is_title=True),
         Column("ending", "登记", render=selectors.ending_in_words),
         Column("deregistered_on", "终止日期", render=lambda row: day(row.deregistered_on), sort="deregistered_on"),
         Column("occupancy", "在托", render=lambda row: f"{row.occupancy} 名"),

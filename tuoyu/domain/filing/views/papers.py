@@ -9,7 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from tuoyu.base.kernel import files
-from tuoyu.base.kernel.refusals import Invalid, Missing
+from tuoyu.base.kernel.refusals import Missing
+from tuoyu.base.kernel.web.forms import chosen_files
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.filing import selectors, services
 
@@ -18,10 +19,7 @@ from tuoyu.domain.filing import selectors, services
 def hand_in(request: HttpRequest, id: UUID, code: str) -> HttpResponse:
     """Take the files chosen for one paper."""
     filing = selectors.get_filing(request.user, id)
-    uploads = request.FILES.getlist("file")
-    if not uploads:
-        raise Invalid({"file": ["请先选择文件，再点上传。"]}, "还没有选择文件。")
-    for upload in uploads:
+    for upload in chosen_files(request):
         services.hand_in_material(request.user, filing, code, upload)
     return redirect("filing:fill", filing.pk, "materials")
 

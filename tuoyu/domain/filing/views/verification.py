@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from tuoyu.base.kernel import cases, files
+from tuoyu.base.kernel import cases, deadlines, files
 from tuoyu.base.kernel.refusals import Invalid, Missing
 from tuoyu.base.kernel.web.doors import refuse
 from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
@@ -123,7 +123,7 @@ def _context(actor: Any, verification: SiteVerification, form: RectificationForm
         "institution": verification.filing.institution,
         "state": WORKFLOW.states[verification.state],
         "steps": verification_bar(verification.state, log),
-        "clocks": selectors.verification_clocks([verification]).get(verification.pk, [])[-1:],
+        "clock": deadlines.latest(WORKFLOW.name, verification.pk),
         "findings": selectors.findings_of(verification),
         "rectifications": selectors.rectifications_of(verification),
         "notice": selectors.notice_of(verification),

@@ -17,7 +17,6 @@ from tuoyu.domain.institutions.rules.premises import oddities
 _OLDEST = 1900
 _LOWEST, _HIGHEST = -5, 60
 _MOST = 999
-_LONGEST_VERSION = 9
 # The groups of questions on the page of the building, in the order they are asked; those of family sites apart.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -200,9 +199,3 @@ class RoomForm(forms.Form):
 
 def _initial(form: forms.Form, held: Any) -> dict[str, Any]:
     return {name: getattr(held, name) for name in form.base_fields} if held else {}
-
-
-def version_of(typed: Any) -> int:
-    """The version a form was made from; nought when it says none."""
-    text = str(typed.get("version", ""))
-    return int(text) if text.isdecimal() and len(text) <= _LONGEST_VERSION else 0

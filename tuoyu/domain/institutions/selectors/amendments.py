@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from tuoyu.base.access.desks import Desk, Line
 from tuoyu.base.access.models import Body
 from tuoyu.base.access.selectors import departments_of, kinds_of
-from tuoyu.base.kernel import acts, clock, deadlines, rulebook
+from tuoyu.base.kernel import acts, clock, rulebook
 from tuoyu.base.kernel.refusals import Missing
 from tuoyu.domain.institutions.models import Amendment, Building, Institution
 from tuoyu.domain.institutions.policies import AMENDMENT
@@ -127,11 +127,6 @@ def amendment_facts(actor: Any, amendment: Amendment) -> AmendmentFacts:
         is_places=code == PLACES,
         code_is_taken=taken,
     )
-
-
-def amendment_clocks(rows: Iterable[Amendment]) -> Mapping[UUID, list[deadlines.Reading]]:
-    """What the clocks of these amendments show today."""
-    return deadlines.readings(WORKFLOW.name, [row.pk for row in rows])
 
 
 def _named(code: str, area: int) -> str:

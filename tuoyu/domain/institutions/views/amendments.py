@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
-from tuoyu.base.kernel import cases, files
+from tuoyu.base.kernel import cases, deadlines, files
 from tuoyu.base.kernel.refusals import Invalid
-from tuoyu.base.kernel.templatetags.kit import clock_chip
+from tuoyu.base.kernel.web.clocked import ClockedList
 from tuoyu.base.kernel.web.forms import carried_out, status_of
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
+from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions import services
 from tuoyu.domain.institutions.forms.amendments import AmendAnswerForm, AmendDeclineForm, AmendForm
@@ -33,44 +32,35 @@ from tuoyu.domain.institutions.workflows import AMENDMENT as WORKFLOW
 _TONES = {AMENDMENT_ASKED: ("warn", "hourglass"), AMENDED: ("good", "check")}
 
 
-class AmendmentList(ListPage):
+def _from_to(row: Amendment) -> str:
+    return f"{fact_in_words(row.fact, row.before)} → {fact_in_words(row.fact, row.wanted)}"
+
+
+class AmendmentList(ClockedList):
     """Amendments in reach, with their clocks."""
 
+    workflow = WORKFLOW
     title = "更正"
     default_order = ("-opened_at", "id")
     empty_sentence = "还没有更正。名录里登记错了的，在机构的“概况”页提出更正。"
 
-    def __init__(self) -> None:
-        self._clocks: dict[Any, Any] = {}
-        self.filters = (
-            Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="institution")),
-            Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
-        )
-        self.columns = (
-            Column(
-                "institution",
-                "机构",
-                render=lambda row: row.institution.name,
-                link=lambda row: reverse("institutions:amendment", args=[row.pk]),
-                is_title=True,
-            ),
-            Column("fact", "更正什么", render=lambda row: selectors.fact_of(row).name, note=_from_to),
-            Column("proposed_label", "提出人"),
-            Column("department", "由谁答复", render=selectors.answerer_in_words),
-            Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
-            Column("clock", "时限", render=self._clock, on_screen_only=True),
-        )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        self._clocks = dict(selectors.amendment_clocks(rows))
-
-    def _clock(self, row: Amendment) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[0]) if found else "—"
-
-
-def _from_to(row: Amendment) -> str:
-    return f"{fact_in_words(row.fact, row.before)} → {fact_in_words(row.fact, row.wanted)}"
+    filters = (
+        Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="institution")),
+        Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
+    )
+    columns = (
+        Column(
+            "institution",
+            "机构",
+            render=lambda row: row.institution.name,
+            route="institutions:amendment",
+            is_title=True,
+        ),
+        Column("fact", "更正什么", render=lambda row: selectors.fact_of(row).name, note=_from_to),
+        Column("proposed_label", "提出人"),
+        Column("department", "由谁答复", render=selectors.answerer_in_words),
+        Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
+    )
 
 
 @page("institutions.amendment.view")
@@ -191,7 +181,7 @@ def _context(actor: Any, found: Amendment, typed: dict[str, forms.Form] | None =
         "before": fact_in_words(found.fact, found.before),
         "wanted": fact_in_words(found.fact, found.wanted),
         "answerer": selectors.answerer_in_words(found),
-        "clock": next(iter(selectors.amendment_clocks([found]).get(found.pk, ())), None),
+        "clock": deadlines.latest(WORKFLOW.name, found.pk),
         "log": [*reversed(cases.log(WORKFLOW.name, found.pk))],
         "is_open": found.state == AMENDMENT_ASKED,
         "offers": offers if "answer" in allowed else {},

@@ -38,7 +38,7 @@ class DuplicateList(ListPage):
             "first",
             "甲",
             render=lambda row: row.first.name,
-            link=lambda row: reverse("institutions:duplicate", args=[row.pk]),
+            route="institutions:duplicate",
             note=lambda row: row.first.credit_code,
             is_title=True,
         ),

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from tuoyu.base.access.selectors import area_choices, area_names
 from tuoyu.base.kernel import rulebook
@@ -69,7 +68,7 @@ class InstitutionList(ListPage):
             Column(
                 "name",
                 "名称",
-                link=lambda row: reverse("institutions:record", args=[row.pk]),
+                route="institutions:record",
                 note=self._place,
                 is_title=True,
             ),

@@ -14,12 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tuoyu.base.kernel import files
-from tuoyu.base.kernel.refusals import Invalid, Refused
+from tuoyu.base.kernel.refusals import Refused
 from tuoyu.base.kernel.rulebook import label
-from tuoyu.base.kernel.web.forms import carried_out, status_of
+from tuoyu.base.kernel.web.forms import carried_out, chosen_files, status_of, version_of
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions import selectors, services
-from tuoyu.domain.institutions.forms.premises import UNITS, BuildingForm, ClassForm, RoomForm, version_of
+from tuoyu.domain.institutions.forms.premises import UNITS, BuildingForm, ClassForm, RoomForm
 from tuoyu.domain.institutions.models import ClassGroup, Institution, Room
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.rules.facts import FAMILY_SITE
@@ -50,7 +50,7 @@ def premises(request: HttpRequest, id: UUID) -> HttpResponse:
 def building(request: HttpRequest, id: UUID) -> HttpResponse:
     """Building and safety, as the institution says it."""
     institution = selectors.get_institution(request.user, id, "record_premises")
-    held, version = selectors.building_of(institution), version_of(request.POST)
+    held, version = selectors.building_of(institution), version_of(request)
     form = BuildingForm(request.POST or None, is_family_site=institution.facility_type == FAMILY_SITE, held=held)
 
     def record(_: Any) -> Any:
@@ -64,7 +64,7 @@ def class_group(request: HttpRequest, id: UUID, class_id: UUID | None = None) ->
     """A class: a new one, or one to change."""
     institution = selectors.get_institution(request.user, id, "record_premises")
     held = selectors.get_class(request.user, id, class_id) if class_id else None
-    form, version = ClassForm(request.POST or None, held=held), version_of(request.POST)
+    form, version = ClassForm(request.POST or None, held=held), version_of(request)
 
     def record(_: Any) -> Any:
         return services.record_class(request.user, institution, form.facts(), group=held, version=version)
@@ -79,7 +79,7 @@ def room(request: HttpRequest, id: UUID, room_id: UUID | None = None) -> HttpRes
     institution = selectors.get_institution(request.user, id, "record_premises")
     held = selectors.get_room(request.user, id, room_id) if room_id else None
     form = RoomForm(request.POST or None, classes=selectors.classes_of(institution), held=held)
-    version = version_of(request.POST)
+    version = version_of(request)
 
     def record(_: Any) -> Any:
         return services.record_room(request.user, institution, form.facts(), room=held, version=version)
@@ -93,7 +93,7 @@ def end_class(request: HttpRequest, id: UUID, class_id: UUID) -> HttpResponse:
     """Close a class."""
     group = selectors.get_class(request.user, id, class_id)
     try:
-        services.end_class(request.user, group, version=version_of(request.POST))
+        services.end_class(request.user, group, version=version_of(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect("institutions:premises", id)
@@ -103,7 +103,7 @@ def end_class(request: HttpRequest, id: UUID, class_id: UUID) -> HttpResponse:
 def end_room(request: HttpRequest, id: UUID, room_id: UUID) -> HttpResponse:
     """Take a room out of use."""
     found = selectors.get_room(request.user, id, room_id)
-    services.end_room(request.user, found, version=version_of(request.POST))
+    services.end_room(request.user, found, version=version_of(request))
     return redirect("institutions:premises", id)
 
 
@@ -111,10 +111,8 @@ def end_room(request: HttpRequest, id: UUID, room_id: UUID) -> HttpResponse:
 def hand_in_plan(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take a plan drawing."""
     institution = selectors.get_institution(request.user, id, "record_premises")
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise Invalid({"file": ["请先选择文件，再点上传。"]}, "还没有选择文件。")
-    services.hand_in_plan(request.user, institution, upload)
+    for upload in chosen_files(request):
+        services.hand_in_plan(request.user, institution, upload)
     return redirect("institutions:premises", id)
 
 

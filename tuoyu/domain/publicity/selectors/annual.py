@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from tuoyu.base.access.areas import bounds_of
-from tuoyu.base.kernel import deadlines
-from tuoyu.base.kernel.deadlines import Reading
 from tuoyu.base.kernel.templatetags.kit import full_day
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import mode_labels, public_institutions, traits_in_words
 from tuoyu.domain.publicity.models import AnnualReport
 from tuoyu.domain.publicity.policies import ANNUAL
 from tuoyu.domain.publicity.selectors.recognition import in_force
-from tuoyu.domain.publicity.workflows import ANNUAL as WORKFLOW
 from tuoyu.domain.publicity.workflows import DRAFT, RETURNED
 
 
@@ -60,8 +56,3 @@ def facts_shown(report: AnnualReport) -> list[tuple[str, str]]:
     if report.facts and report.state not in {DRAFT, RETURNED}:
         return [(label, value) for label, value in report.facts]
     return register_facts(report.institution)
-
-
-def clocks(rows: Iterable[AnnualReport]) -> dict[UUID, list[Reading]]:
-    """What the clocks of these show today."""
-    return dict(deadlines.readings(WORKFLOW.name, [one.pk for one in rows]))

@@ -91,7 +91,7 @@ def recognition_facts(recognition: Recognition, actor: Any) -> RecognitionFacts:
     """The values that the rules judge when this person acts."""
     level = rechecked_by(recognition.kind, recognition.area)
     stands_below = level < Level.COUNTY and not _is_above(actor, recognition)
-    running = clocks([recognition]).get(recognition.pk, [])
+    running = deadlines.readings(WORKFLOW.name, [recognition.pk]).get(recognition.pk, [])
     until = next((one.due_on for one in running if one.key == PUBLICITY_CLOCK and one.tone != Tone.DONE), None)
     return RecognitionFacts(
         filled=filled_criteria(recognition),
@@ -101,11 +101,6 @@ def recognition_facts(recognition: Recognition, actor: Any) -> RecognitionFacts:
         rechecked_by=LEVEL_LABELS[level] if stands_below else "",
         is_rechecking=recognition.state == RECHECKING,
     )
-
-
-def clocks(rows: Iterable[Recognition]) -> dict[UUID, list[Reading]]:
-    """What the clocks of these show today."""
-    return dict(deadlines.readings(WORKFLOW.name, [one.pk for one in rows]))
 
 
 def certificate_of(recognition: Recognition) -> IssuedDocument | None:
@@ -142,7 +137,7 @@ def publicised_in(area: int) -> list[tuple[Recognition, date | None]]:
     """What is on public notice in a division, with the last day of the notice; for anybody."""
     rows = Recognition.objects.filter(area__range=bounds_of(area), state=PUBLICISED)
     found = list(rows.select_related("institution").order_by("institution__name", "kind"))
-    shown = clocks(found)
+    shown = deadlines.readings(WORKFLOW.name, [one.pk for one in found])
     return [
         (one, next((clock_.due_on for clock_ in shown.get(one.pk, ()) if clock_.key == PUBLICITY_CLOCK), None))
         for one in found
@@ -187,7 +182,8 @@ def _named(rows: QuerySet[Recognition]) -> list[tuple[Institution, Named]]:
     about = IssuedDocument.objects.filter(
         about_type__in=_ABOUT, about_id__in=[one.pk for one in found], revoked_at=None
     )
-    numbers, shown = dict(about.values_list("about_id", "number")), clocks(found)
+    numbers = dict(about.values_list("about_id", "number"))
+    shown = deadlines.readings(WORKFLOW.name, [one.pk for one in found])
     return [
         (one.institution, _as_named(one, numbers.get(one.pk, ""), _standing(one, shown.get(one.pk, ()))))
         for one in found

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from tuoyu.base.kernel import cases
+from tuoyu.base.access.selectors import place_of
+from tuoyu.base.kernel import cases, deadlines
 from tuoyu.base.kernel.refusals import Invalid, Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import local_time
+from tuoyu.base.kernel.web.clocked import ClockedList
 from tuoyu.base.kernel.web.doors import refuse
-from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, errors_of, status_of, version_of
 from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions.selectors import named_like
@@ -24,8 +26,6 @@ from tuoyu.domain.publicity.policies import ANNUAL
 from tuoyu.domain.publicity.rules.annual import CORRECTIONS, QUESTIONS
 from tuoyu.domain.publicity.selectors import annual as selectors
 from tuoyu.domain.publicity.services import annual as services
-from tuoyu.domain.publicity.views.listing import ClockedList
-from tuoyu.domain.publicity.views.sheets import typed_version
 from tuoyu.domain.publicity.workflows import ANNUAL as WORKFLOW
 
 _COUNTY = ("take_note", "ask_back")
@@ -34,15 +34,24 @@ _COUNTY = ("take_note", "ask_back")
 class ReportList(ClockedList):
     """Annual reports with state and clock."""
 
+    workflow = WORKFLOW
     title = "年度报告"
-    route = "publicity:annual"
+    default_order = ("area", "id")
     empty_sentence = "还没有年度报告。县卫生健康局布置后，每家已备案的机构在这里有一份。"
     template = "publicity/annual_list.html"
     filters = (
         Text("q", "机构名称", narrow=lambda rows, words: named_like(rows, words, through="institution")),
         Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
     )
-    between = (
+    columns = (
+        Column(
+            "institution",
+            "机构",
+            render=lambda row: row.institution.name,
+            route="publicity:annual",
+            note=place_of,
+            is_title=True,
+        ),
         Column("year", "年度", render=lambda row: str(row.year)),
         Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
         Column("submitted_at", "首次报送", render=lambda row: local_time(row.submitted_at) or "—"),
@@ -53,7 +62,7 @@ class ReportList(ClockedList):
 def report_list(request: HttpRequest) -> HttpResponseBase:
     """Reports in reach; the officer also calls for them here."""
     form = CallForm() if ANNUAL.may_somewhere(request.user, "call") else None
-    return ReportList(selectors.clocks).respond(request, selectors.reports(request.user), extra={"call_form": form})
+    return ReportList().respond(request, selectors.reports(request.user), extra={"call_form": form})
 
 
 @page("publicity.annual.call", methods="POST")
@@ -80,7 +89,7 @@ def fill(request: HttpRequest, id: UUID) -> HttpResponse:
     """The director's part as a form."""
     report = selectors.get_report(request.user, id, "fill")
     form = AnnualForm(request.POST if request.method == "POST" else None, initial=report.told)
-    version = typed_version(request)
+    version = version_of(request)
     saved = carried_out(form, lambda values: services.save_report(request.user, report, values, version=version))
     if saved is None:
         context = {"report": report, "facts": selectors.register_facts(report.institution), "form": form}
@@ -117,12 +126,11 @@ def record_context(actor: Any, report: AnnualReport) -> dict[str, Any]:
     """What the page of one report shows."""
     offers = {one.step.name: one for one in cases.offers(report, WORKFLOW, report.told)}
     allowed = ANNUAL.allowed(actor, report, [*offers, "fill"])
-    running = selectors.clocks([report]).get(report.pk, [])
     return {
         "report": report,
         "institution": report.institution,
         "state": WORKFLOW.states[report.state],
-        "clock": running[-1] if running else None,
+        "clock": deadlines.latest(WORKFLOW.name, report.pk),
         "facts": selectors.facts_shown(report),
         "told": [(label, report.told.get(name, "")) for name, label in {**QUESTIONS, CORRECTIONS: "不符之处"}.items()],
         "hand_in": next((offers[name] for name in ("submit", "resubmit") if name in offers and name in allowed), None),

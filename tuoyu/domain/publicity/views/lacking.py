@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from tuoyu.base.access.areas import NATION
 from tuoyu.base.access.models import User
@@ -58,7 +57,7 @@ class LackingList(ListPage):
             Column(
                 "name",
                 "机构",
-                link=lambda row: reverse("publicity:disclosure", args=[row.pk]),
+                route="publicity:disclosure",
                 note=place_of,
                 is_title=True,
             ),

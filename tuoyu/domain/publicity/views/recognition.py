@@ -11,11 +11,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from tuoyu.base.access.models import User
-from tuoyu.base.kernel import cases, files, rulebook
+from tuoyu.base.access.selectors import place_of
+from tuoyu.base.kernel import cases, deadlines, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import day
+from tuoyu.base.kernel.web.clocked import ClockedList
 from tuoyu.base.kernel.web.doors import wants_json
-from tuoyu.base.kernel.web.forms import NoteForm, carried_out, status_of
+from tuoyu.base.kernel.web.forms import NoteForm, carried_out, status_of, version_of
 from tuoyu.base.kernel.web.lists import Choice, Column, Text
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions.models import Institution
@@ -27,8 +29,7 @@ from tuoyu.domain.publicity.policies import RECOGNITION
 from tuoyu.domain.publicity.selectors import recognition as selectors
 from tuoyu.domain.publicity.selectors.sheets import rows_by_part
 from tuoyu.domain.publicity.services import recognition as services
-from tuoyu.domain.publicity.views.listing import ClockedList
-from tuoyu.domain.publicity.views.sheets import as_saved, sheet_context, typed_version
+from tuoyu.domain.publicity.views.sheets import as_saved, sheet_context
 from tuoyu.domain.publicity.workflows import DRAFT
 from tuoyu.domain.publicity.workflows import RECOGNITION as WORKFLOW
 
@@ -39,8 +40,9 @@ _COUNTY = ("send_back", "publicise", "name", "recheck", "confirm", "revoke", "re
 class RecognitionList(ClockedList):
     """Applications and recognitions with their state and clock."""
 
+    workflow = WORKFLOW
     title = "认定"
-    route = "publicity:recognition"
+    default_order = ("area", "id")
     empty_sentence = "还没有认定申请。已备案的机构自评后申请普惠、示范等认定。"
     template = "publicity/recognition_list.html"
     filters = (
@@ -48,7 +50,15 @@ class RecognitionList(ClockedList):
         Choice("kind", "认定类型", choices=lambda: rulebook.choices("recognition_type")),
         Choice("state", "状态", choices=tuple(WORKFLOW.states.items())),
     )
-    between = (
+    columns = (
+        Column(
+            "institution",
+            "机构",
+            render=lambda row: row.institution.name,
+            route="publicity:recognition",
+            note=place_of,
+            is_title=True,
+        ),
         Column("kind", "认定类型", render=lambda row: selectors.kind_label(row.kind)),
         Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
         Column("valid", "有效期至", render=lambda row: day(row.valid.upper) if row.valid else "—"),
@@ -59,9 +69,7 @@ class RecognitionList(ClockedList):
 def recognition_list(request: HttpRequest) -> HttpResponseBase:
     """Applications in reach; a director also begins one here."""
     may_begin = RECOGNITION.may_somewhere(request.user, "fill")
-    return RecognitionList(selectors.clocks).respond(
-        request, selectors.recognitions(request.user), extra={"may_begin": may_begin}
-    )
+    return RecognitionList().respond(request, selectors.recognitions(request.user), extra={"may_begin": may_begin})
 
 
 @page("publicity.recognition.fill", methods="GET POST")
@@ -89,7 +97,7 @@ def fill(request: HttpRequest, id: UUID) -> HttpResponse:
         context = {**sheet_context(filled), "recognition": recognition, "institution": recognition.institution}
         return render(request, "publicity/recognition_fill.html", context)
     form = SheetForm(filled.sheet, typed=request.POST)
-    stored = services.save_recognition(request.user, recognition, form.read(), version=typed_version(request))
+    stored = services.save_recognition(request.user, recognition, form.read(), version=version_of(request))
     return as_saved(stored, form) if wants_json(request) else redirect("publicity:recognition", stored.pk)
 
 
@@ -128,14 +136,13 @@ def record_context(actor: Any, recognition: Recognition) -> dict[str, Any]:
     facts = selectors.recognition_facts(recognition, actor)
     offers = {one.step.name: one for one in cases.offers(recognition, WORKFLOW, facts)}
     allowed = RECOGNITION.allowed(actor, recognition, [*offers, "fill", "decide"])
-    running = selectors.clocks([recognition]).get(recognition.pk, [])
     return {
         **sheet_context(facts.filled),
         "recognition": recognition,
         "institution": recognition.institution,
         "kind": selectors.kind_label(recognition.kind),
         "state": WORKFLOW.states[recognition.state],
-        "clock": running[-1] if running else None,
+        "clock": deadlines.latest(WORKFLOW.name, recognition.pk),
         "rows": rows_by_part(facts.filled),
         "warnings": [one for one in offers["publicise"].obstacles if not one.blocking] if "publicise" in offers else [],
         "own": [offers[name] for name in _OWN if name in offers and name in allowed],

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from tuoyu.base.access.models import User
 from tuoyu.base.access.selectors import place_of
@@ -17,6 +16,7 @@ from tuoyu.base.kernel import cases, files, rulebook
 from tuoyu.base.kernel.refusals import Missing, Refused
 from tuoyu.base.kernel.templatetags.kit import local_time
 from tuoyu.base.kernel.web.doors import wants_json
+from tuoyu.base.kernel.web.forms import version_of
 from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, Text
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.domain.institutions.selectors import institution_of_body, named_like
@@ -26,7 +26,7 @@ from tuoyu.domain.publicity.policies import SANITARY
 from tuoyu.domain.publicity.selectors import sanitary as selectors
 from tuoyu.domain.publicity.selectors.sheets import rows_by_part
 from tuoyu.domain.publicity.services import sanitary as services
-from tuoyu.domain.publicity.views.sheets import as_saved, sheet_context, typed_version
+from tuoyu.domain.publicity.views.sheets import as_saved, sheet_context
 from tuoyu.domain.publicity.workflows import DRAFT
 from tuoyu.domain.publicity.workflows import SANITARY as WORKFLOW
 
@@ -47,7 +47,7 @@ class EvaluationList(ListPage):
             "institution",
             "机构",
             render=lambda row: row.institution.name,
-            link=lambda row: reverse("publicity:sanitary", args=[row.pk]),
+            route="publicity:sanitary",
             note=place_of,
             is_title=True,
         ),
@@ -88,7 +88,7 @@ def fill(request: HttpRequest, id: UUID) -> HttpResponse:
             return redirect("publicity:sanitary", evaluation.pk)
         return render(request, "publicity/sanitary_fill.html", _fill_context(evaluation))
     form = SheetForm(selectors.filled_sheet(evaluation).sheet, typed=request.POST)
-    stored = services.save_evaluation(request.user, evaluation, form.read(), version=typed_version(request))
+    stored = services.save_evaluation(request.user, evaluation, form.read(), version=version_of(request))
     return as_saved(stored, form) if wants_json(request) else redirect("publicity:sanitary", stored.pk)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BoundField
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 
 from tuoyu.base.kernel.templatetags.kit import local_hour
 from tuoyu.domain.publicity.forms.sheets import SheetForm
@@ -27,12 +27,6 @@ def sheet_context(filled: FilledSheet) -> dict[str, Any]:
         "unseen": sum(one.is_unseen for one in filled.sheet.items),
         "points": filled.points,
     }
-
-
-def typed_version(request: HttpRequest) -> int:
-    """The version the typist saw; nought, which nothing has, when it cannot be read."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdecimal() and len(version) < len("1000000000") else 0
 
 
 def as_saved(stored: Any, form: SheetForm) -> JsonResponse:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tuoyu.base.kernel import clock, deadlines, rulebook
+from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.acts import note_read
-from tuoyu.base.kernel.deadlines import Reading
 from tuoyu.base.kernel.waiting import Figure
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Person
 from tuoyu.domain.staff.policies import QUERY
 from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY
-from tuoyu.domain.staff.workflows import QUERY as WORKFLOW
 from tuoyu.domain.staff.workflows import QUERY_ANSWERED, QUERY_WAITING
 
 _MOST_A_NIGHT = 5000
@@ -45,11 +42,6 @@ def note_list_read(actor: Any) -> None:
 def waiting_queries_of(person: Person) -> QuerySet[BackgroundQuery]:
     """What is still asked about a person, as far as the wall lets through."""
     return BackgroundQuery.objects.filter(person=person, state=QUERY_WAITING).select_related("institution")
-
-
-def query_clocks(rows: Iterable[BackgroundQuery]) -> Mapping[UUID, list[Reading]]:
-    """What the clocks of queries show, in one query of the database."""
-    return deadlines.readings(WORKFLOW.name, [row.pk for row in rows])
 
 
 def query_figures(actor: Any) -> list[Figure]:

@@ -50,7 +50,7 @@ class PersonDuplicateList(ListPage):
             "first",
             "姓名",
             render=lambda row: row.first.name,
-            link=lambda row: reverse("staff:duplicate", args=[row.pk]),
+            route="staff:duplicate",
             is_title=True,
         ),
         Column("reasons", "相同之处", render=selectors.reasons_in_words),

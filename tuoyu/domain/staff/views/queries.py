@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +11,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from tuoyu.base.kernel import cases, clock, rulebook
+from tuoyu.base.kernel import cases, clock, deadlines, rulebook
 from tuoyu.base.kernel.identifiers import mask
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.sealed import opened
-from tuoyu.base.kernel.templatetags.kit import clock_chip, full_day
+from tuoyu.base.kernel.templatetags.kit import full_day
+from tuoyu.base.kernel.web.clocked import ClockedList
 from tuoyu.base.kernel.web.doors import refuse
 from tuoyu.base.kernel.web.forms import carried_out, errors_of, status_of
-from tuoyu.base.kernel.web.lists import Choice, Column, ListPage, ticks
+from tuoyu.base.kernel.web.lists import Choice, Column, ticks
 from tuoyu.base.kernel.web.pages import page
 from tuoyu.base.kernel.web.ticked import told
 from tuoyu.domain.staff import selectors, services
@@ -32,9 +32,10 @@ from tuoyu.domain.staff.workflows import QUERY as WORKFLOW
 from tuoyu.domain.staff.workflows import QUERY_WAITING
 
 
-class QueryList(ListPage):
+class QueryList(ClockedList):
     """Queries in reach, those that wait first; numbers only for whoever answers."""
 
+    workflow = WORKFLOW
     title = "背景查询"
     template = "staff/queries.html"
     default_order = ("-state", "opened_at", "id")
@@ -45,7 +46,6 @@ class QueryList(ListPage):
     )
 
     def __init__(self, *, may_answer: bool) -> None:
-        self._clocks: dict[Any, Any] = {}
         number = Column("number", "证件号码", render=_number, on_screen_only=True)
         self.columns = (
             *((ticks(lambda row: row.person.name),) if may_answer else ()),
@@ -53,7 +53,7 @@ class QueryList(ListPage):
                 "person",
                 "姓名",
                 render=lambda row: row.person.name,
-                link=lambda row: reverse("staff:query", args=[row.pk]),
+                route="staff:query",
                 is_title=True,
             ),
             *((number,) if may_answer else ()),
@@ -61,16 +61,8 @@ class QueryList(ListPage):
             Column("employed_since", "到岗", render=lambda row: full_day(row.employed_since)),
             Column("reason", "事由", render=lambda row: row.get_reason_display()),
             Column("state", "状态", render=lambda row: WORKFLOW.states[row.state]),
-            Column("clock", "时限", render=self._clock, on_screen_only=True),
         )
-
-    def prepare(self, rows: Sequence[Any]) -> None:
-        """Read the clocks of the rows shown in one go."""
-        self._clocks = dict(asked.query_clocks(rows))
-
-    def _clock(self, row: Any) -> Any:
-        found = self._clocks.get(row.pk)
-        return clock_chip(found[0]) if found else "—"
+        super().__init__()
 
 
 def _number(row: BackgroundQuery) -> str:
@@ -155,7 +147,7 @@ def _context(actor: Any, found: BackgroundQuery, form: AnswerForm | None = None)
     return {
         "query": found,
         "state": WORKFLOW.states[found.state],
-        "clock": next(iter(asked.query_clocks([found]).get(found.pk, ())), None),
+        "clock": deadlines.latest(WORKFLOW.name, found.pk),
         "known": [
             ("证件号码", _number(found)),
             ("机构", found.institution.name),

@@ -56,7 +56,7 @@ def rows(cast: Cast) -> list[Body]:
     return found
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_list_and_record_agree_for_stored_and_for_new_rows(rows: list[Body], data: st.DataObject) -> None:
     held = data.draw(

@@ -34,7 +34,7 @@ def counted(taken: list[Days], within: Days) -> int:
     return max(sum(begin <= day and (end is None or day < end) for begin, end in taken) for day in asked)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(SPAN.map(days), max_size=8), SPAN.map(days))
 def test_the_most_at_once_is_what_counting_every_day_gives(taken: list[Days], within: Days) -> None:
     assert most_at_once(taken, within) == counted(taken, within)

@@ -249,9 +249,7 @@ def test_no_sequence_of_acts_leaves_the_table(scene: Scene, record_evidence: Cal
 
     run_state_machine_as_test(
         Machine,
-        settings=settings(
-            max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=RUNS, stateful_step_count=STEPS, suppress_health_check=list(HealthCheck)),
     )
     assert seen["done"]
     assert seen["refused"]

@@ -41,7 +41,7 @@ SHORTEST_S = 0.02  # CPU; anything faster is as good as this
 TRIES = 3
 FORM = "application/x-www-form-urlencoded"
 often = settings(
-    max_examples=EXAMPLES, deadline=None, database=None,
+    max_examples=EXAMPLES, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 

@@ -117,7 +117,7 @@ class History:
         return self._offices[NEXT_COUNTY if one.area == NEXT_COUNTY else COUNTY]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_rollups_are_the_facts_after_any_history(
     office: Office, next_office: Office, steps: list[tuple[str, int]]

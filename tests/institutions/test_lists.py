@@ -115,7 +115,7 @@ def test_whatever_stands_in_a_row_it_is_taken_or_answered(houses: Houses, kind: 
     fields = list(usual)
 
     @given(st.lists(values, min_size=1, max_size=4))
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     def send_rows(rows: list[dict[str, str]]) -> None:
         lines = [[row[name].encode("utf-8", "replace").decode() for name in fields] for row in rows]
         run = bring(officer, kind.key, workbook(fields, [["x"] * len(fields), *lines]))

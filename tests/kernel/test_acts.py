@@ -116,7 +116,7 @@ class Play:
 
 
 @given(plan=plans)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_entry_stands_exactly_when_its_row_stands(plan: Plan) -> None:
     play = Play()
     crashed = False

@@ -129,7 +129,7 @@ entries = st.lists(
 
 
 @given(notes=entries)
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_noted_the_separate_verifier_agrees_with_the_database(
     notes: list[tuple[int, str, str, bool]],
 ) -> None:

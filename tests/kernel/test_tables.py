@@ -144,7 +144,7 @@ def test_a_damaged_workbook_is_read_or_answered(seed: int) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_answered(content: bytes) -> None:
     try:
         reading(content)

@@ -96,7 +96,7 @@ def _walk(order: tuple[str, ...], size: int, mark: str, forward: bool) -> list[l
 
 @pytest.mark.usefixtures("places")
 @given(rows=_ROWS, order=_ORDERS, size=st.integers(1, 7))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_row_comes_exactly_once_in_both_directions(rows: Any, order: Any, size: int) -> None:
     _fill(rows)
     keys = keyset.keys_of(Place.objects.all(), order)
@@ -110,7 +110,7 @@ def test_every_row_comes_exactly_once_in_both_directions(rows: Any, order: Any, 
 
 @pytest.mark.usefixtures("places")
 @given(rows=_ROWS, order=_ORDERS, size=st.integers(1, 5))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_way_back_leads_to_the_page_one_came_from(rows: Any, order: Any, size: int) -> None:
     _fill(rows)
     first = keyset.page_of(Place.objects.all(), order, "", size)
@@ -252,7 +252,7 @@ def test_a_bad_address_shows_the_list_and_says_what_was_ignored(address: str) ->
         st.text(max_size=40) | st.sampled_from(["last", "name", "-seats", "1", "2026-01-01"]),
     )
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_address_breaks_a_list(address: dict[str, str]) -> None:
     assert _listing(address).urls["all"].startswith("?")
 

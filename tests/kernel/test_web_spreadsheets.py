@@ -69,7 +69,7 @@ def test_headings_are_escaped_too(heading: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_comes_back_from_escaping(text: str) -> None:
     assert unescape(escape(text)) == text
     assert escape(text).lstrip()[:1] not in set("=+-@＝＋－＠")

@@ -33,7 +33,7 @@ def visitor(register: Register) -> Client:
     return Client(raise_request_exception=False)
 
 
-@settings(max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=CASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     page=st.sampled_from(["/", "/directory/", "/verify/", "/about/"]),
     pairs=st.lists(st.tuples(NAME, VALUE), max_size=5),
@@ -46,7 +46,7 @@ def test_hostile_parameters_never_break_a_page(visitor: Client, page: str, pairs
         assert b"<script>alert" not in answer.content
 
 
-@settings(max_examples=PATHS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=PATHS, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.sampled_from(["/verify/", "/directory/"]), rest=VALUE)
 def test_hostile_paths_never_break_a_page(visitor: Client, place: str, rest: str) -> None:
     answer = visitor.get(place + quote(rest, safe=""))

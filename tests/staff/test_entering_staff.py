@@ -39,7 +39,7 @@ def test_a_director_enters_a_carer_and_the_log_tells_no_number(houses: Houses) -
     assert number() not in str(vars(entry))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([OLD_NUMBER, NEW_NUMBER]), st.booleans(), st.booleans(), BLANKS, st.integers(0, 15))
 def test_every_spelling_of_a_number_is_the_same_person(
     houses: Houses, plain: str, is_wide: bool, is_small: bool, blank: str, place: int

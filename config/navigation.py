@@ -92,9 +92,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("已登记未备案", "alert-triangle", "filing:unfiled", FILING, "invite"),
             Entry("已备案但登记已注销", "alert-circle", "filing:orphans", FILING, "cancel"),
-            Entry("变更备案", "certificate", "filing:changes", CHANGE, "view"),
-            Entry("注销申请", "certificate", "filing:closings", CLOSING, "view"),
-            Entry("许可", "certificate", "filing:licences", LICENCE, "view", licences.is_licensing),
+            Entry("变更备案", "arrows-left-right", "filing:changes", CHANGE, "view"),
+            Entry("注销申请", "door-exit", "filing:closings", CLOSING, "view"),
+            Entry("许可", "shield-check", "filing:licences", LICENCE, "view", licences.is_licensing),
             Entry("现场核实", "file-check", "filing:verifications", VERIFICATION, "view"),
         ),
     ),

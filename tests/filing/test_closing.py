@@ -74,7 +74,7 @@ def test_children_without_a_place_hold_the_request_back(journey: Journey) -> Non
 def test_agreed_and_on_its_day_the_filing_ends_and_everything_says_so(journey: Journey, hands: SetClock) -> None:
     closing = agreed(journey)
     with unit_of_work(journey.officer):
-        with pytest.raises(Refused, match="2026-04-20"):
+        with pytest.raises(Refused, match="2026年4月20日"):
             services.conclude_closing(journey.officer, selectors.get_closing(journey.officer, closing.pk))
         assert "停止服务之日办结注销" in [one.what for one in waiting_on(journey.officer, filing.DESKS)]
     hands.advance(timedelta(days=33))

@@ -72,7 +72,7 @@ def test_what_stands_in_the_way_is_said_before_the_decision(there: Journey, cast
 def test_too_early_to_renew_the_form_says_until_when(there: Journey, cast: Cast) -> None:
     licences.issued(there, until=date(2026, 4, 18))
     shown = cast.browser(there.director).get(reverse("filing:licence_start")).content.decode()
-    assert "2026-04-18" in shown
+    assert "2026年4月18日" in shown
 
 
 def test_ended_the_certificate_no_longer_verifies(there: Journey, cast: Cast) -> None:

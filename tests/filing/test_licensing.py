@@ -124,7 +124,7 @@ def test_applied_for_accepted_and_issued_with_a_certificate(journey: Journey, li
     assert (licence.state, licence.number, issued.content["places"]) == ("licence_issued", issued.number, 40)
     assert selectors.gives_care_by(journey.institution, TODAY) == "licence"
     assert selectors.gives_care_by(journey.institution, date(2029, 3, 18)) == ""
-    assert selectors.way_in_words(journey.institution, TODAY) == f"许可 {issued.number}，有效期至 2029-03-17"
+    assert selectors.way_in_words(journey.institution, TODAY) == f"许可 {issued.number}，有效期至2029年3月17日"
 
 
 def test_renewed_it_goes_on_the_day_after_and_ended_it_holds_no_more(

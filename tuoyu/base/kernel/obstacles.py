@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,8 @@ def blocking(obstacles: Iterable[Obstacle]) -> list[Obstacle]:
 def warnings(obstacles: Iterable[Obstacle]) -> list[Obstacle]:
     """Those that only warn."""
     return [obstacle for obstacle in obstacles if not obstacle.blocking]
+
+
+def day_in_words(day: date) -> str:
+    """2026年11月23日: a day as sentences for people say it."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.obstacles import day_in_words
 from tuoyu.base.kernel.web.icons import ICONS, SPRITE, IconMissing
 
 register = template.Library()
@@ -115,8 +116,7 @@ def full_day(value: date | datetime | None) -> str:
     """2026年11月23日."""
     if value is None:
         return ""
-    on = clock.local(value).date() if isinstance(value, datetime) else value
-    return f"{on.year}年{on.month}月{on.day}日"
+    return day_in_words(clock.local(value).date() if isinstance(value, datetime) else value)
 
 
 @register.filter

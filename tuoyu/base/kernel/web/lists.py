@@ -36,8 +36,8 @@ class Column:
 
     `sort` is the field to order by ("" = not sortable); `note(row)` a second, softer line; `route` names the address
     that takes the row's key, `link(row)` is any other; `export(row)` the plain value for a spreadsheet, when `render`
-    gives markup; `is_title` heads the card on a phone; `in_export_only` keeps it off the screen, `on_screen_only` out
-    of the file.
+    gives markup; `is_title` heads the card on a phone; what `keeps_together` shows stays on one line;
+    `in_export_only` keeps it off the screen, `on_screen_only` out of the file.
     """
 
     key: str
@@ -50,6 +50,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     export: Callable[[Any], Any] | None = None
     is_title: bool = False
+    keeps_together: bool = False
     in_export_only: bool = False
     on_screen_only: bool = False
 
@@ -57,7 +58,7 @@ class Column:
     def opening(self) -> str:
         """How each of its cells begins: its name stands beside the cell on a phone; the title needs none."""
         label = "" if self.is_title else escape(self.label)
-        look = "is-title" if self.is_title else "number" if self.numeric else ""
+        look = "is-title" if self.is_title else "number" if self.numeric else "nowrap" if self.keeps_together else ""
         return f'<td role="cell" data-label="{label}" class="{look}"><div>'
 
     def content(self, row: Any) -> Any:

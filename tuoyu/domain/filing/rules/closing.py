@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.base.kernel.obstacles import Obstacle, day_in_words
 from tuoyu.domain.filing.rules.facts import Material
 
 TO_INSTITUTION = "institution"
@@ -77,7 +77,7 @@ def may_be_closed(facts: ClosingFacts) -> Iterable[Obstacle]:
     if facts.closes_on and facts.closes_on > facts.today:
         yield Obstacle(
             "closing.not_yet",
-            f"停止服务日是 {facts.closes_on:%Y-%m-%d}，到那天才能办结注销；现在可以先同意安置方案。",
+            f"停止服务日是{day_in_words(facts.closes_on)}，到那天才能办结注销；现在可以先同意安置方案。",
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.base.kernel.obstacles import Obstacle, day_in_words
 
 FILING, LICENCE = "filing", "licence"
 _LAW = "《中华人民共和国行政许可法》"
@@ -38,7 +38,7 @@ def may_be_applied_for(facts: LicenceFacts) -> Iterable[Obstacle]:
     if facts.in_force_until and facts.today < facts.in_force_until - timedelta(days=facts.renewal_days):
         yield Obstacle(
             "licence.held",
-            f"现有许可有效期到 {facts.in_force_until:%Y-%m-%d}，届满前 {facts.renewal_days} 日内才办延续。",
+            f"现有许可有效期到{day_in_words(facts.in_force_until)}，届满前 {facts.renewal_days} 日内才办延续。",
             f"{_LAW}第五十条",
         )
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from tuoyu.base.access.areas import NATION, contains
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.models import IssuedDocument
-from tuoyu.base.kernel.obstacles import Obstacle
+from tuoyu.base.kernel.obstacles import Obstacle, day_in_words
 from tuoyu.domain.filing.models import Licence
 from tuoyu.domain.filing.policies import LICENCE
 from tuoyu.domain.filing.rules import licensing
@@ -122,7 +122,7 @@ def way_in_words(institution: Institution, on: date) -> str | None:
     if held := licence_in_force(institution, on):
         last = last_day_of(held)
         words = f"{rulebook.label(ENTRY, licensing.LICENCE)} {held.number}"
-        return f"{words}，有效期至 {last:%Y-%m-%d}" if last else words
+        return f"{words}，有效期至{day_in_words(last)}" if last else words
     if gives_care_by(institution, on):
         return f"{rulebook.label(ENTRY, licensing.FILING)}（过渡期内有效）"
     return "没有有效的许可"

@@ -112,7 +112,7 @@ class PushList(ListPage):
         Column("body", "登记机关", render=lambda row: row.body.name),
         Column("outcome", "处理结果", render=lambda row: row.get_outcome_display()),
         Column("findings", "核对发现", render=lambda row: f"{len(row.findings)} 项" if row.findings else "无"),
-        Column("pushed_at", "推送时间", render=lambda row: local_time(row.pushed_at)),
+        Column("pushed_at", "推送时间", render=lambda row: local_time(row.pushed_at), keeps_together=True),
     )
 
 

@@ -139,7 +139,7 @@ DESKS: tuple[Desk, ...] = (
         WORKFLOW,
         AMENDMENT,
         "answer",
-        {AMENDMENT_ASKED: Line("答复更正：", "这一项由您的单位说了算")},
+        {AMENDMENT_ASKED: Line("答复更正：", "这一项由您的单位答复")},
         "institutions:amendment",
         topic="fact",
         named=_named,

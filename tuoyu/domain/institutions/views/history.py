@@ -39,7 +39,7 @@ class HistoryList(ListPage):
             Column("action", "做了什么", render=told.act_in_words, note=self._changes, is_title=True),
             Column("thing", "事项", render=told.thing_in_words, link=_page_of),
             Column("actor_label", "谁"),
-            Column("recorded_at", "时间", render=lambda entry: local_time(entry.recorded_at)),
+            Column("recorded_at", "时间", render=lambda entry: local_time(entry.recorded_at), keeps_together=True),
             Column("changes", "改动", render=self._changes, in_export_only=True),
         )
 

@@ -32,6 +32,7 @@
       this.accept = (this.input.accept || "").split(",").map((one) => one.trim().toLowerCase()).filter(Boolean);
       this.largest = Number(box.dataset.largest) || Infinity;
       this.name = box.dataset.name;
+      this.dress();
       if (box.dataset.upload) this.input.removeAttribute("name");
       this.input.addEventListener("change", () => this.take(this.input.files));
       box.addEventListener("dragover", (event) => { event.preventDefault(); box.classList.add("is-over"); });
@@ -46,6 +47,14 @@
         const remover = event.target.closest("[data-remove]");
         if (remover) { remover.closest("li").remove(); this.input.required = false; this.announce(); }
       });
+    }
+
+    // The browser's own button speaks the browser's language; ours speaks the page's, and the list names what is chosen.
+    dress() {
+      const button = element("label", "button button-s file-pick", this.input.multiple ? "选择文件（可多选）" : "选择文件");
+      button.htmlFor = this.input.id;
+      this.input.after(button);
+      this.box.classList.add("is-dressed");
     }
 
     objection(file) {

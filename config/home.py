@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from config.navigation import inbox_of, is_official
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
+from tuoyu.base.access.selectors import notices_of, told_to_absent
 from tuoyu.base.kernel import clock, notices
 from tuoyu.base.kernel.deadlines import Tone
 from tuoyu.base.kernel.refusals import Missing
@@ -27,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, by urgency; beside it the figures of my place, and my notices."""
     user = cast("User", request.user)
     figures = _figures(user)
-    told = list(notices.notices_for(user.pk, user.bodies_acted_for)[:_NOTICES_SHOWN])
+    told = list(notices_of(user)[:_NOTICES_SHOWN])
     context = {
         **_desk(by_urgency(inbox_of(user)), has_one_task=not is_official(user)),
         "now": clock.local(clock.now()),
@@ -66,5 +67,5 @@ def _desk(waiting: list[Waiting], *, has_one_task: bool) -> dict[str, Any]:
 def notices_read(request: HttpRequest) -> HttpResponse:
     """I have seen them all."""
     user = cast("User", request.user)
-    notices.mark_read(user, user.bodies_acted_for)
+    notices.mark_read(user, user.bodies_acted_for, told_to_absent(user))
     return redirect("home")

@@ -128,6 +128,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "系统",
         (
+            Entry("代理人", "users", "access_stand_ins", ACCESS["stand_in"], "view"),
             Entry("人员与授权", "users", "access_users", ACCESS["user"], "view"),
             Entry("单位", "building-community", "access_bodies", ACCESS["body"], "view"),
             Entry("行政区划", "map-2", "access_areas", ACCESS["area"], "load"),

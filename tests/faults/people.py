@@ -10,8 +10,10 @@ from tests.cast import COUNTY
 from tests.faults.scene import Scene, identity_number
 from tests.filing.steps import picture
 from tuoyu.base.access.areas import Level, ancestor
-from tuoyu.base.access.models import User
+from tuoyu.base.access.models import StandIn, User
 from tuoyu.base.access.roles import Role
+from tuoyu.base.access.services.stand_ins import name_stand_in
+from tuoyu.base.kernel import clock
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff import services
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, PersonDuplicate, Restriction
@@ -93,3 +95,13 @@ def people_of(scene: Scene, officer: User, institution: Institution) -> dict[str
         "people_pair": pair(scene, officer, institution).pk,
         "restriction": restriction(scene, leader).pk,
     }
+
+
+def stood_in(scene: Scene, officer: User) -> StandIn:
+    """Two colleagues of an officer, one of whom does the work of the other today."""
+    body = officer.body
+    assert body is not None
+    away, there = (
+        scene.cast.person(f"away{scene.number()}", "请假同事", body, Role.FILING_OFFICER, body.area) for _ in range(2)
+    )
+    return name_stand_in(away, away, there, first=clock.today(), last=clock.today())

@@ -19,7 +19,7 @@ from tests.architecture import matrix
 from tests.architecture.matrix import Outcome
 from tests.cast import COUNTY, DAHEJIA, NEXT_COUNTY, PREFECTURE
 from tests.faults.families import FAMILIES, families_of
-from tests.faults.people import PEOPLE, people_of
+from tests.faults.people import PEOPLE, people_of, stood_in
 from tests.faults.postings import registrations
 from tests.faults.scene import Scene, identity_number
 from tests.filing import changes, closings, licences, visits
@@ -139,6 +139,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "access_user_act": (("user_id", "user"),),
     "access_grant_add": (("user_id", "user"),),
     "access_grant_end": (("grant_id", "grant"),),
+    "access_stand_in_end": (("id", "stand_in"),),
     "access_invitation": (("invitation_id", "invitation"),),
     "access_invitation_end": (("invitation_id", "invitation"),),
     "access_body": (("body_id", "body"),),
@@ -288,6 +289,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "filing:push_decide": {"decision": "keep", "reason": "已向登记机关核实"},
     "access_user_change": {"name": "张同事", "phone": HEAD_PHONE},
     "access_grant_add": {"role": Role.OBSERVER.value, "area": COUNTY},
+    "access_stand_in_add": {"first": "2026-03-18", "last": "2026-03-20"},
     "access_invite": {"role": "director", "name": "周园长", "phone": HEAD_PHONE},
     "access_body_add": {"name": "积石山县服务站", "kind": "education", "seat": COUNTY},
     "access_body_change": {"name": "积石山县卫健局", "is_active": "on"},
@@ -404,6 +406,7 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "annual": report.pk,
             "user": user.pk,
             "grant": user.grants.get().pk,
+            "stand_in": stood_in(scene, officer).pk,
             "invitation": invitation.pk,
             "body": (body or institution.body).pk,
             "delivery": Delivery.objects.get(about_id=invitation.pk).pk,

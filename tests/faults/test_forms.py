@@ -116,6 +116,7 @@ ROUTES: Mapping[str, str] = {
     "access.forms.InviteForm": "access_invite",
     "access.forms.GrantForm": "access_grant_add",
     "access.forms.BodyForm": "access_body_change",
+    "access.forms.StandInForm": "access_stand_in_add",
     "access.forms.SignInForm": "account_login",
     "access.forms.EnterCodeForm": "mfa_authenticate",
     "access.forms.SetUpCodeForm": "mfa_activate_totp",

@@ -158,6 +158,8 @@ PAGES: tuple[Opening, ...] = (
     O("user", "access_user", "security", ("@user",)),
     O("user-change", "access_user_change", "security", ("@user",)),
     O("grant", "access_grant_add", "security", ("@user",)),
+    O("stand-ins", "access_stand_ins", "officer"),
+    O("stand-in-new", "access_stand_in_add", "officer"),
     O("invitations", "access_invitations", "security"),
     O("invite", "access_invite", "security"),
     O("invite-officer", "access_invite", "officer"),

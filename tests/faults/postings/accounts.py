@@ -8,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import COUNTY, DAHEJIA, PASSWORD, current_code
+from tests.faults.people import stood_in
 from tests.faults.postings.table import Sent, entries, fresh, posting
 from tests.faults.scene import Scene
 from tests.filing.steps import HEAD_PHONE
 from tuoyu.base.access import selectors as access
-from tuoyu.base.access.models import Body, Grant, Invitation, User
+from tuoyu.base.access.models import Body, Grant, Invitation, StandIn, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import invitations, users
 from tuoyu.base.kernel import clock, notices
@@ -62,6 +63,20 @@ def _give_role(scene: Scene) -> Sent:
 def _end_grant(scene: Scene) -> Sent:
     person = scene.cast.person(f"clerk{scene.number()}", "旧同事", scene.cast.bureau, Role.OBSERVER, COUNTY)
     return Sent(scene.cast.security_admin, reverse("access_grant_end", args=[person.grants.get().pk]))
+
+
+@posting("access_stand_in_add", "access.name_stand_in", StandIn.objects.count)
+def _name_stand_in(scene: Scene) -> Sent:
+    colleague = scene.cast.person(f"beside{scene.number()}", "同岗同事", scene.cast.bureau, Role.FILING_OFFICER, COUNTY)
+    absent = scene.cast.person(f"away{scene.number()}", "请假同事", scene.cast.bureau, Role.FILING_OFFICER, COUNTY)
+    said = {"absent": str(absent.pk), "stand_in": str(colleague.pk), "first": "2026-03-18", "last": "2026-03-20"}
+    return Sent(scene.cast.leader, reverse("access_stand_in_add"), said)
+
+
+@posting("access_stand_in_end", "access.end_stand_in", entries("access.end_stand_in"))
+def _end_stand_in(scene: Scene) -> Sent:
+    row = stood_in(scene, scene.cast.filing_officer)
+    return Sent(scene.cast.leader, reverse("access_stand_in_end", args=[row.pk]))
 
 
 @posting("access_invite", "access.invite", Invitation.objects.count)

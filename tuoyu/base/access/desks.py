@@ -16,6 +16,9 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.base.kernel.workflows import Workflow
 
 _MOST_WAITING = 400
+_READ = (
+    "desk", "key", "standing", "whom", "since", "holder", "holder_name", "substitute", "is_held", "topic", "place",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Line:
 class Desk:
     """One kind of case as it waits: for whoever may take `action`, in these states.
 
-    `with_holder` annotates rows that one person handles with `is_held`; `narrow` leaves out what does not wait yet.
+    `with_holder` annotates rows that one person handles with `is_held` and who stands in for them (`stood_in`);
+    `narrow` leaves out what does not wait yet.
     `topic` is the column that says what a case is about; `named(topic, area)` puts it into words after the verb.
     """
 
@@ -65,11 +69,13 @@ def _rows(actor: Any, place: int, desk: Desk) -> QuerySet[Any, Any]:
     waiting = desk.policy.scope(actor, desk.action, desk.rows._base_manager.filter(state__in=list(desk.lines)))
     waiting = desk.narrow(waiting) if desk.narrow else waiting
     waiting = desk.with_holder(waiting) if desk.with_holder else waiting.annotate(is_held=Value(False))
-    nobody = (Value(None, UUIDField()), Value(None, CharField()))
-    holder, holder_name = (F("handled_by"), F("handled_by__name")) if desk.with_holder else nobody
+    nobody = (Value(None, UUIDField()), Value(None, CharField()), Value(None, UUIDField()))
+    held = (F("handled_by"), F("handled_by__name"), F("stood_in"))
+    holder, holder_name, stood_in = held if desk.with_holder else nobody
     return waiting.annotate(
         holder=holder,
         holder_name=holder_name,
+        substitute=stood_in,
         desk=Value(place),
         key=F("pk"),
         standing=Cast("state", CharField()),
@@ -77,7 +83,7 @@ def _rows(actor: Any, place: int, desk: Desk) -> QuerySet[Any, Any]:
         since=Coalesce(desk.since, "opened_at"),
         topic=Cast(desk.topic, CharField()) if desk.topic else Value("", CharField()),
         place=F("area"),
-    ).values("desk", "key", "standing", "whom", "since", "holder", "holder_name", "is_held", "topic", "place")
+    ).values(*_READ)
 
 
 def _handled(actor: Any, line: Line, one: Mapping[str, Any]) -> Line:
@@ -86,6 +92,8 @@ def _handled(actor: Any, line: Line, one: Mapping[str, Any]) -> Line:
         return line
     if one["holder"] == actor.pk:
         return replace(line, why="您经办")
+    if one["is_held"] and one["substitute"] == actor.pk:
+        return replace(line, why=f"代〔{one['holder_name']}〕经办")
     if one["is_held"]:
         return replace(line, why=f"{one['holder_name']}经办", is_mine=False)
     return replace(line, why=f"{one['holder_name']}已不在岗，等人接手")

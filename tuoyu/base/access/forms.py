@@ -12,7 +12,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from tuoyu.base.access import passwords, policies, selectors
-from tuoyu.base.access.models import Body
+from tuoyu.base.access.models import Body, User
 from tuoyu.base.access.roles import BODY_ROLES, Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Invalid, Refused
@@ -181,6 +181,31 @@ class GrantForm(_PlaceForm):
         if last is not None and last < clock.today():
             raise forms.ValidationError("有效期不能早于今天。")
         return last + timedelta(days=1) if last else None
+
+
+class StandInForm(forms.Form):
+    """Who is away, who does their work, and on which days. A leader names for colleagues, others for themselves."""
+
+    absent = forms.ModelChoiceField(label="谁不在岗", queryset=User.objects.none(), empty_label="请选择")
+    stand_in = forms.ModelChoiceField(
+        label="代理人",
+        queryset=User.objects.none(),
+        empty_label="请选择",
+        help_text="同单位、同岗位的同事；代理不增加权限。",
+    )
+    first = forms.DateField(label="第一天", widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(
+        label="最后一天", widget=forms.DateInput(attrs={"type": "date"}), help_text="含当日；第二天自己结束。"
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = selectors.colleagues_in_office(actor)
+        leads = Role.BUREAU_LEADER in actor.roles
+        self.fields["absent"].queryset = colleagues if leads else colleagues.filter(pk=actor.pk)  # type: ignore[attr-defined]
+        self.fields["stand_in"].queryset = colleagues if leads else colleagues.exclude(pk=actor.pk)  # type: ignore[attr-defined]
+        for field in (self.fields["absent"], self.fields["stand_in"]):
+            field.label_from_instance = lambda user: user.name  # type: ignore[attr-defined]
 
 
 class BodyForm(forms.Form):

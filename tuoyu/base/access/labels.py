@@ -34,6 +34,8 @@ ACTIONS = {
     "access.renew_password": "凭链接设置新密码",
     "access.give_role": "授权",
     "access.end_grant": "结束授权",
+    "access.name_stand_in": "安排代理人",
+    "access.end_stand_in": "结束代理",
     "access.invite": "邀请",
     "access.end_invitation": "收回邀请",
     "access.accept_invitation": "接受邀请",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from tuoyu.base.access.models import Body
 from tuoyu.base.access.policy import Policy, Reach, everyone, in_area, own_body, where
-from tuoyu.base.access.roles import Role
+from tuoyu.base.access.roles import OFFICE_ROLES, Role
 
 
 def oneself(column: str) -> Reach:
@@ -83,6 +83,36 @@ INVITATIONS = Policy({
     "add_staff": [where(Q(role=Role.STAFF), own_body("body", Role.DIRECTOR))],
 })  # fmt: skip
 
+
+def of_office(reach: Reach) -> Reach:
+    """`reach`, for those who answer for cases."""
+
+    def narrowed(actor: Any) -> Q | None:
+        return reach(actor) if getattr(actor, "roles", frozenset()) & OFFICE_ROLES else None
+
+    narrowed.roles = OFFICE_ROLES  # type: ignore[attr-defined]
+    return narrowed
+
+
+def led(column: str) -> Reach:
+    """The rows of people of the body that the actor leads."""
+
+    def reach(actor: Any) -> Q | None:
+        leads = Role.BUREAU_LEADER in getattr(actor, "roles", ())
+        return Q(**{column: actor.body_id}) if leads and actor.body_id else None
+
+    reach.roles = frozenset({Role.BUREAU_LEADER})  # type: ignore[attr-defined]
+    return reach
+
+
+_AWAY = [of_office(oneself("absent")), led("absent__body")]
+
+STAND_INS = Policy({
+    "view": [*_AWAY, of_office(oneself("stand_in"))],
+    "name": _AWAY,
+    "end": _AWAY,
+})  # fmt: skip
+
 LOG = Policy({
     "view": [in_area("area", Role.AUDIT_ADMIN)],
 })  # fmt: skip
@@ -93,5 +123,6 @@ POLICIES = {
     "user": USERS,
     "grant": GRANTS,
     "invitation": INVITATIONS,
+    "stand_in": STAND_INS,
     "log": LOG,
 }

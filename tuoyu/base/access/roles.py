@@ -25,3 +25,7 @@ class Role(models.TextChoices):
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 BODY_ROLES = frozenset({Role.DIRECTOR, Role.STAFF})
 AREA_ROLES = frozenset(set(Role) - BODY_ROLES)
+# Those who answer for cases, and for whom a colleague can stand in.
+OFFICE_ROLES = frozenset(
+    {Role.FILING_OFFICER, Role.BUREAU_LEADER, Role.REGISTRAR, Role.DEPARTMENT_MEMBER, Role.TOWN_CLERK}
+)

@@ -5,8 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from tuoyu.base.kernel.obstacles import Obstacle
+
+
+@dataclass(frozen=True)
+class StandInFacts:
+    """Two people and some days. `missing` names the roles that the absent one has and the other has not; the flags say
+    what already stands in those days."""
+
+    absent: str
+    stand_in: str
+    is_same_person: bool = False
+    is_same_body: bool = True
+    is_active: bool = True
+    has_work: bool = True
+    missing: tuple[str, ...] = ()
+    is_stood_in: bool = False
+    stands_in: bool = False
+    stand_in_is_away: bool = False
+
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 _TOWNSHIP_CODE = re.compile(r"[0-9]{9}([0-9]{3})?")
@@ -53,3 +72,33 @@ def township_faults(name: str, codes: Mapping[str, str], county: str) -> Iterabl
             yield f"代码“{code[:12]}”应为 9 位或 12 位数字。"
         elif not code.startswith(county):
             yield f"代码 {code} 不属于这个县（应以 {county} 开头）。"
+
+
+def may_stand_in(facts: StandInFacts) -> Iterable[Obstacle]:
+    """A colleague of the same body who holds the same roles and is there; nobody stands in for a stand-in."""
+    absent, other = facts.absent, facts.stand_in
+    if facts.is_same_person:
+        yield Obstacle("access.stand_in_self", "不能由本人代理自己，请选择一位同事。")
+        return
+    if not facts.is_same_body or not facts.is_active:
+        yield Obstacle("access.stand_in_elsewhere", f"{other}不在同一单位，或账号已停用，请选择本单位在岗的同事。")
+        return
+    if not facts.has_work:
+        yield Obstacle("access.stand_in_nothing", f"{absent}没有需要代理的岗位。")
+    if facts.missing:
+        words = "、".join(facts.missing)
+        yield Obstacle(
+            "access.stand_in_roles",
+            f"{other}没有{absent}的岗位（{words}），不能代理；请另选一位，或请安全管理员先授权。",
+        )
+    if facts.is_stood_in:
+        yield stood_in_already(absent)
+    if facts.stands_in:
+        yield Obstacle("access.stand_in_chain", f"{absent}这段时间正代理别人，请先结束那次代理，或改日期。")
+    if facts.stand_in_is_away:
+        yield Obstacle("access.stand_in_away", f"{other}这段时间自己也由别人代理，请另选一位，或改日期。")
+
+
+def stood_in_already(absent: str) -> Obstacle:
+    """Somebody stands in for this person already in those days."""
+    return Obstacle("access.stand_in_twice", f"{absent}这段时间已经有代理人，请先结束原来的，或改日期。")

@@ -10,16 +10,22 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import F, Prefetch, QuerySet
+from django.contrib.postgres.fields.ranges import RangeStartsWith
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
+from tuoyu.base.access import policies
 from tuoyu.base.access.areas import NATION, SPANS, Level, bounds_of, level_of, lineage
-from tuoyu.base.access.models import Area, AreaCode, Body, Grant, Invitation, User
-from tuoyu.base.access.roles import AREA_ROLES, Role
+from tuoyu.base.access.models import Area, AreaCode, Body, Grant, Invitation, StandIn, User
+from tuoyu.base.access.roles import AREA_ROLES, OFFICE_ROLES, Role
+from tuoyu.base.access.rules import StandInFacts
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.models import AuditEntry, Delivery
+from tuoyu.base.kernel.notices import notices_for
 from tuoyu.base.kernel.refusals import Missing
 
 _MOST_CHOICES = 400
+_MOST_STAND_INS = 50
 _LONGEST_PATH = 9
 _MARK_LENGTH = 24
 
@@ -238,3 +244,63 @@ def below(path: int) -> QuerySet[Area]:
     """What lies one level below a division; below a prefecture without counties, its townships."""
     found = children_of(path)
     return found if found.exists() or level_of(path) is not Level.PREFECTURE else townships_of(path)
+
+
+def stand_ins(actor: User) -> QuerySet[StandIn]:
+    """The stand-ins this person may see, the latest first."""
+    rows = StandIn.objects.select_related("absent", "stand_in")
+    return policies.STAND_INS.scope(actor, "view", rows).order_by("-named_at", "pk")[:_MOST_STAND_INS]
+
+
+def get_stand_in(actor: User, id: UUID) -> StandIn:
+    """One of them; Missing otherwise."""
+    rows = StandIn.objects.select_related("absent__body", "stand_in")
+    return policies.STAND_INS.get(actor, "view", rows, pk=id)
+
+
+def colleagues_in_office(user: User) -> QuerySet[User]:
+    """Everybody of the same body who answers for cases, this person too."""
+    in_office = valid_grants().filter(role__in=OFFICE_ROLES).values("user")
+    return User.objects.filter(body=user.body_id, pk__in=in_office).order_by("name", "pk")
+
+
+def stand_in_facts(new: StandIn) -> StandInFacts:
+    """Two people and what stands in the days of a stand-in that is to be."""
+    absent, other = new.absent, new.stand_in
+    during = StandIn.objects.filter(valid__overlap=new.valid)
+    work = [grant for grant in absent.valid_grants if grant.role in OFFICE_ROLES]
+    held = valid_grants().filter(user=other, valid__contains=new.valid).values_list("role", "area")
+    covered = {(role, area) for role, area in held}
+    missing = {Role(one.role).label for one in work if not _is_covered(one, covered)}
+    return StandInFacts(
+        absent=absent.name,
+        stand_in=other.name,
+        is_same_person=absent.pk == other.pk,
+        is_same_body=absent.body_id is not None and absent.body_id == other.body_id,
+        is_active=other.is_active,
+        has_work=bool(work),
+        missing=tuple(sorted(missing)),
+        is_stood_in=during.filter(absent=absent).exists(),
+        stands_in=during.filter(stand_in=absent).exists(),
+        stand_in_is_away=during.filter(absent=other).exists(),
+    )
+
+
+def _is_covered(grant: Grant, held: Collection[tuple[str, int | None]]) -> bool:
+    """Whether somebody holds a role for the same place, or for one that contains it."""
+    return grant.area_id is not None and any((grant.role, place) in held for place in lineage(grant.area_id))
+
+
+def told_to_absent(user: User) -> Q:
+    """The notices told to those this user stands in for today, since the first day of it."""
+    held = StandIn.objects.filter(stand_in=user, stand_in__is_active=True, absent=OuterRef("to_user_id"))
+    since = held.annotate(since=RangeStartsWith("valid")).filter(valid__contains=clock.today())
+    told_at = ExpressionWrapper(OuterRef("told_at"), output_field=DateTimeField())
+    return Q(Exists(since.filter(since__lte=TruncDate(told_at, tzinfo=clock.SHANGHAI))))
+
+
+def notices_of(user: User) -> QuerySet[Any]:
+    """The notices somebody may read, newest first, with `is_read` and the name of the `absent` one if it was theirs."""
+    whose = User.objects.filter(pk=OuterRef("to_user_id")).exclude(pk=user.pk).values("name")[:1]
+    found = notices_for(user.pk, user.bodies_acted_for, told_to_absent(user))
+    return found.annotate(absent=Subquery(whose))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.base.access.views import account, log, own, places, users
+from tuoyu.base.access.views import account, log, own, places, stand_ins, users
 
 # Names without our prefix are those that the sign-in library looks for; every page of it is listed here one by one.
 urlpatterns = [
@@ -39,6 +39,9 @@ urlpatterns = [
     path("access/bodies/new/", places.body_add, name="access_body_add"),
     path("access/bodies/<uuid:body_id>/", places.body_record, name="access_body"),
     path("access/bodies/<uuid:body_id>/change/", places.body_change, name="access_body_change"),
+    path("access/stand-ins/", stand_ins.stand_in_list, name="access_stand_ins"),
+    path("access/stand-ins/new/", stand_ins.stand_in_add, name="access_stand_in_add"),
+    path("access/stand-ins/<uuid:id>/end/", stand_ins.stand_in_end, name="access_stand_in_end"),
     path("access/areas/", places.area_list, name="access_areas"),
     path("access/log/", log.log_list, name="access_log"),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from tuoyu.base.kernel.actors import Actor
+from tuoyu.base.kernel.actors import Actor, label_upon
 
 DONE, REFUSED = "done", "refused"
 _COUNTY_SPAN = 1000
@@ -34,6 +34,7 @@ class Entry:
     area: int = 0
     purpose: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
+    actor_label: str = ""
 
 
 def entry(actor: Actor, action: str, subject: models.Model | None, **more: Any) -> Entry:
@@ -43,6 +44,7 @@ def entry(actor: Actor, action: str, subject: models.Model | None, **more: Any) 
     return Entry(
         actor=actor,
         action=action,
+        actor_label=label_upon(actor, subject),
         object_type=subject._meta.label_lower,
         object_id=str(subject.pk),
         area=_place_of(subject),
@@ -74,7 +76,7 @@ def _row(one: Entry, source: str) -> list[Any]:
     return [
         _chain(one.area),
         one.actor.actor_id,
-        _plain(one.actor.actor_label),
+        _plain(one.actor_label or one.actor.actor_label),
         _plain(one.action),
         _plain(one.object_type),
         _plain(one.object_id),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, Max
 
 from tuoyu.base.kernel import clock, deadlines
-from tuoyu.base.kernel.actors import Actor
+from tuoyu.base.kernel.actors import Actor, label_upon
 from tuoyu.base.kernel.models import Case, CaseEvent
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.refusals import OutOfStep, Refused
@@ -103,7 +103,7 @@ def _log(case: Case, workflow: Workflow, *, step: str, label: str, before: str, 
         after=case.state,
         at=clock.now(),
         actor_id=actor.actor_id,
-        actor_label=actor.actor_label,
+        actor_label=label_upon(actor, case),
         note=note,
     )
 

@@ -2,6 +2,7 @@
 
 from tuoyu.base.access.models.areas import Area, AreaCode
 from tuoyu.base.access.models.bodies import Body
+from tuoyu.base.access.models.stand_ins import StandIn
 from tuoyu.base.access.models.users import Grant, Invitation, User
 
-__all__ = ["Area", "AreaCode", "Body", "Grant", "Invitation", "User"]
+__all__ = ["Area", "AreaCode", "Body", "Grant", "Invitation", "StandIn", "User"]

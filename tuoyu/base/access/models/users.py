@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from tuoyu.base.access.areas import bounds_of
 from tuoyu.base.access.models.areas import Area
 from tuoyu.base.access.models.bodies import Body
-from tuoyu.base.access.roles import ADMINISTRATORS, AREA_ROLES, BODY_ROLES, Role
+from tuoyu.base.access.roles import ADMINISTRATORS, AREA_ROLES, BODY_ROLES, OFFICE_ROLES, Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.sealed import SealedTextField
 
@@ -66,6 +66,14 @@ class User(AbstractBaseUser):
     def valid_grants(self) -> list[Grant]:
         """The grants valid today; read once per request."""
         return list(self.grants.filter(valid__contains=clock.today()))
+
+    @cached_property
+    def stands_in_for(self) -> dict[uuid.UUID, str]:
+        """Those whose work this user does today, by name; read once per request, and for officers only."""
+        if not self.roles & OFFICE_ROLES or not self.is_active:
+            return {}
+        rows = self.standing_in.filter(valid__contains=clock.today())
+        return dict(rows.values_list("absent", "absent__name"))
 
     @property
     def audit_area(self) -> int:

@@ -11,13 +11,15 @@ from tuoyu.base.kernel.obstacles import Obstacle
 @dataclass(frozen=True)
 class Handling:
     """A filing as hand-over sees it. `holder` is the name of whoever handles it, empty for nobody; `is_held` says
-    whether that person still receives filings here; `leads` whether the one who asks heads the bureau."""
+    whether that person still receives filings here; `leads` whether the one who asks heads the bureau,
+    `stands_in` whether they do that person's work just now."""
 
     is_open: bool
     holder: str = ""
     is_held: bool = False
     is_mine: bool = False
     leads: bool = False
+    stands_in: bool = False
 
 
 def may_be_taken(facts: Handling) -> Iterable[Obstacle]:
@@ -32,7 +34,7 @@ def may_be_taken(facts: Handling) -> Iterable[Obstacle]:
 def may_be_handed_over(facts: Handling) -> Iterable[Obstacle]:
     """Open, and one's own, or nobody is at it; whoever heads the bureau may always."""
     yield from _open(facts)
-    if facts.is_held and not facts.is_mine and not facts.leads:
+    if facts.is_held and not (facts.is_mine or facts.leads or facts.stands_in):
         yield Obstacle("filing.held", f"这件由{facts.holder}经办，只有{facts.holder}或局负责人可以移交。")
 
 

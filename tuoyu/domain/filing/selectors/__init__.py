@@ -20,7 +20,15 @@ from tuoyu.domain.filing.selectors.filings import (
     sections,
 )
 from tuoyu.domain.filing.selectors.founding import Line, Office, Way, legal_forms, registrar_of, routes, way
-from tuoyu.domain.filing.selectors.handling import WHOSE, colleagues, colleagues_of, handling, on_desk, with_holder
+from tuoyu.domain.filing.selectors.handling import (
+    WHOSE,
+    colleagues,
+    colleagues_of,
+    handling,
+    holder_in_words,
+    on_desk,
+    with_holder,
+)
 from tuoyu.domain.filing.selectors.pushes import (
     get_push,
     push_figures,
@@ -84,6 +92,7 @@ __all__ = [
     "get_rectification_file",
     "get_verification",
     "handling",
+    "holder_in_words",
     "legal_forms",
     "materials_for",
     "materials_needed",

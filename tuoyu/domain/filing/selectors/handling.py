@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields.ranges import RangeEndsWith
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from tuoyu.base.access.areas import NATION, SPANS, Level, bounds_of, lineage
-from tuoyu.base.access.models import User
+from tuoyu.base.access.models import StandIn, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.selectors import officers_over, valid_grants
+from tuoyu.base.kernel import clock
+from tuoyu.base.kernel.actors import absent_holder
 from tuoyu.domain.filing.models import Filing
 from tuoyu.domain.filing.rules.handling import Handling
 from tuoyu.domain.filing.workflows import RETURNED, SUBMITTED
@@ -20,18 +24,41 @@ UNDER_REVIEW = (SUBMITTED, RETURNED)
 
 
 def with_holder(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Each with `is_held`: whoever handles it still receives filings where it lies and may sign in."""
+    """Each with `is_held`: whoever handles it still receives filings where it lies and may sign in; and with who stands
+    in for them today (`stood_in`, by name `stood_in_by`, None for nobody), before which day (`stood_in_before`)."""
     here = OuterRef("area")
     covers = Q(area=NATION) | Q(area=here)
     for level in (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY):
         covers |= Q(area=here - here % SPANS[level])
     there = valid_grants().filter(covers, user=OuterRef("handled_by"), role=Role.FILING_OFFICER)
-    return rows.select_related("handled_by").annotate(is_held=Exists(there))
+    away = StandIn.objects.filter(
+        absent=OuterRef("handled_by"), valid__contains=clock.today(), stand_in__is_active=True
+    ).annotate(before=RangeEndsWith("valid"))
+    return rows.select_related("handled_by").annotate(
+        is_held=Exists(there),
+        stood_in=Subquery(away.values("stand_in")[:1]),
+        stood_in_by=Subquery(away.values("stand_in__name")[:1]),
+        stood_in_before=Subquery(away.values("before")[:1]),
+    )
+
+
+def holder_in_words(row: Any) -> str:
+    """Who handles a filing that came `with_holder`, and who does it for them."""
+    if row.handled_by is None:
+        return ""
+    name = str(row.handled_by.name)
+    if not row.is_held:
+        return f"{name}（已不在岗）"
+    if row.stood_in_by is None:
+        return name
+    last = row.stood_in_before - timedelta(days=1)
+    return f"{name}（{row.stood_in_by}代理至{last.month}月{last.day}日）"
 
 
 def on_desk(rows: QuerySet[Filing], actor: Any, desk: str) -> QuerySet[Filing]:
-    """Those under review on one desk: one's own, nobody's (or of somebody who has left), somebody else's."""
-    mine = Q(handled_by=actor.pk)
+    """Those under review on one desk: one's own and those of whom one stands in for, nobody's (or of somebody who has
+    left), somebody else's."""
+    mine = Q(handled_by__in=[actor.pk, *actor.stands_in_for])
     chosen = {MINE: mine, NOBODYS: Q(is_held=False) & ~mine, OTHERS: Q(is_held=True) & ~mine}
     return rows.filter(chosen[desk], state__in=UNDER_REVIEW)
 
@@ -44,6 +71,7 @@ def handling(actor: Any, filing: Any) -> Handling:
         is_held=filing.is_held,
         is_mine=filing.handled_by_id == actor.pk,
         leads=Role.BUREAU_LEADER in actor.roles,
+        stands_in=bool(absent_holder(actor, filing)),
     )
 
 

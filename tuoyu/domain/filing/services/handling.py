@@ -34,16 +34,16 @@ def hand_over_filing(actor: Any, filing: Filing, to: UUID | None, *, note: str =
     FILING.require(actor, "hand_over", filing)
     _require(may_be_handed_over(_facts(actor, filing)))
     if to is None:
-        _give(filing, None)
         cases.remark(filing, WORKFLOW, label="放回，等人接手", actor=actor, note=note)
+        _give(filing, None)
         return filing
     colleague = colleagues(filing).filter(pk=to).first()
     if colleague is None:
         raise Invalid({"to": ["请选择本地的备案受理人员；此人已不在岗或不受理这个地方的备案。"]})
     if colleague.pk == filing.handled_by_id:
         raise Invalid({"to": [f"这件已经由{colleague.name}经办，请选择另一位。"]})
-    _give(filing, colleague.pk)
     cases.remark(filing, WORKFLOW, label=f"移交给{colleague.name}经办", actor=actor, note=note)
+    _give(filing, colleague.pk)
     if colleague.pk != actor.pk:
         notices.tell_user(
             colleague.pk,

@@ -69,6 +69,7 @@ def case_context(actor: Any, filing: Filing) -> dict[str, Any]:
         "offers": {name: offer for name, offer in offers.items() if name in allowed},
         "may": allowed,
         "is_applicant": "fill" in allowed,
+        "holder": selectors.holder_in_words(filing),
         "not_taken_because": [*may_be_taken(hands)],
         "not_handed_over_because": [*may_be_handed_over(hands)],
         "forms": {"comment": CommentForm(), "note": NoteForm(), "cancel": CancelForm(), "purpose": PurposeForm()},

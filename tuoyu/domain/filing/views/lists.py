@@ -18,10 +18,8 @@ from tuoyu.domain.institutions.selectors import named_like
 
 
 def _holder(row: Any) -> str:
-    """Who handles a filing, and whether they are still there."""
-    if row.handled_by is None:
-        return "—"
-    return str(row.handled_by.name) if row.is_held else f"{row.handled_by.name}（已不在岗）"
+    """Who handles a filing, whether they are still there, and who does it for them."""
+    return selectors.holder_in_words(row) or "—"
 
 
 class FilingList(ClockedList):

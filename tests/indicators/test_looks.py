@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import chromium
+from tests.browser import Desk, chromium, serious, wider
 from tests.cast import WEDNESDAY, Cast, committed_cast
 from tests.indicators.county import CHUIMATAN, COUNTY, DAHEJIA, JUJI, NEXT_COUNTY, PREFECTURE, TODAY, Office, recount
 from tuoyu.base.access.models import User
@@ -22,7 +18,6 @@ from tuoyu.insight.indicators import services
 
 __all__ = ["chromium", "committed_cast"]
 WIDTHS = (320, 360, 768, 1440)
-SHOTS = os.environ.get("TUOYU_SHOTS")
 
 
 @pytest.fixture
@@ -42,33 +37,12 @@ def counted(committed_cast: Cast) -> Cast:
     return cast
 
 
-def opened(chromium: Browser, live_server: LiveServer, cast: Cast, person: User, path: str) -> tuple[Page, list[str]]:
-    """A page of a signed-in person, and a list that gathers what the browser complains of."""
-    session = cast.browser(person).cookies[settings.SESSION_COOKIE_NAME].value
-    context = chromium.new_context()
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{live_server.url}{path}", wait_until="networkidle")
-    return page, complaints
-
-
-def faults(page: Page, name: str) -> list[str]:
-    """What is too wide, and what is serious for axe."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"wider than {width}")
-        if SHOTS:
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-            page.pdf(path=Path(SHOTS) / f"{name}.pdf", format="A4")
-    page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})  # only axe itself needs this
-    page.reload(wait_until="networkidle")
-    serious = (one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical"))
-    return found + [f"{one['id']}: {one['nodes'][0]['target']}" for one in serious]
+def opened(chromium: Browser, live_server: LiveServer, cast: Cast, person: User, path: str) -> Desk:
+    """The browser of a signed-in person with a page open."""
+    desk = Desk.open(chromium, live_server.url)
+    desk.come_in(cast.browser(person))
+    desk.page.goto(f"{live_server.url}{path}", wait_until="networkidle")
+    return desk
 
 
 def test_every_board_fits_and_is_accessible(chromium: Browser, live_server: LiveServer, counted: Cast) -> None:
@@ -83,9 +57,9 @@ def test_every_board_fits_and_is_accessible(chromium: Browser, live_server: Live
         }
         found = {}
         for name, (person, path) in boards.items():
-            page, complaints = opened(chromium, live_server, counted, person, path)
-            found[name] = [*faults(page, name), *complaints]
-            page.context.close()
+            desk = opened(chromium, live_server, counted, person, path)
+            found[name] = [*wider(desk.page, WIDTHS), *serious(desk.page), *desk.complaints]
+            desk.context.close()
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
@@ -93,10 +67,11 @@ def test_the_map_is_followed_to_the_records_of_a_township(
     chromium: Browser, live_server: LiveServer, counted: Cast
 ) -> None:
     with clock.frozen(WEDNESDAY, everywhere=True):
-        page, complaints = opened(chromium, live_server, counted, counted.leader, f"/figures/{COUNTY}/")
+        desk = opened(chromium, live_server, counted, counted.leader, f"/figures/{COUNTY}/")
+        page = desk.page
         page.get_by_role("link", name="托位数").click()
         page.wait_for_url("**/*show=places*")
         assert page.locator(".tile", has_text="大河家").locator("b").inner_text() == "60"
         page.locator("a.tile", has_text="大河家").click()
         page.wait_for_url(f"**/institutions/?area={DAHEJIA}")
-    assert complaints == []
+    assert desk.complaints == []

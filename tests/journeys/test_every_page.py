@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -18,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.architecture.matrix import doors
 from tests.architecture.source import told
 from tests.architecture.test_routes import Route, routes
-from tests.browser import DESK, PHONE, TABLET, chromium
+from tests.browser import DESK, PHONE, TABLET, chromium, serious, wider
 from tests.cast import Cast
 from tests.journeys.pages import NOT_PAGES, PAGES, VISITOR, Opening, Scene
 from tests.journeys.scenes import made
@@ -48,9 +47,6 @@ VISIBLE_TEXT = """() => {
     words.push(...["placeholder", "aria-label", "title", "alt"].map(name => one.getAttribute(name) || ""));
   return words.join("\\n");
 }"""
-
-SERIOUS = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) => violations
-  .filter(one => ["serious", "critical"].includes(one.impact)).map(one => `${one.id} ${one.nodes[0].target}`))"""
 
 
 def unopened(found: Iterable[Route]) -> list[str]:
@@ -131,12 +127,9 @@ def faults(context: BrowserContext, address: str, scene: Scene, opening: Opening
     yield from (one for one in complaints if f"status of {opening.status}" not in one)
     if opening.name not in MAY_SPEAK_ENGLISH:
         yield from (f"English: {one}" for one in english(page.evaluate(VISIBLE_TEXT)))
-    page.evaluate(Axe().axe_script)
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            yield f"wider than {width}"
-        yield from (f"axe at {width}: {one}" for one in page.evaluate(SERIOUS))
+        yield from wider(page, [width])
+        yield from (f"axe at {width}: {one}" for one in serious(page))
     page.close()
 
 
@@ -158,8 +151,7 @@ def english(text: str) -> list[str]:
 def test_control_a_faulty_page_is_caught(chromium: Browser) -> None:
     page = chromium.new_page()
     page.set_content("<html><title></title><h1>一</h1><h1>二</h1><img src='data:,'><input></html>")
-    page.evaluate(Axe().axe_script)
-    found = " ".join(page.evaluate(SERIOUS))
+    found = " ".join(serious(page))
     assert all(rule in found for rule in ("document-title", "html-has-lang", "image-alt", "label"))
     assert list(wrong_with_the_answer(page, 150_001)) == [
         "2 headings of the first rank", "no title", "150001 bytes of HTML"

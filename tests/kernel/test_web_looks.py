@@ -1,37 +1,18 @@
 """The style guide in a real browser: nothing serious for axe, nothing too wide, nothing refused, nothing typed lost."""
 
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.template import Context, Template
 from django_cotton.compiler_regex import CottonCompiler
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import chromium
+from tests.browser import Desk, chromium, page, serious, visitor, wider
 from tuoyu.base.kernel.web.styleguide import PAGES
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "page", "visitor"]
 WIDTHS = (320, 768, 1440)
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    opened = context.new_page()
-    opened.complaints = []  # type: ignore[attr-defined]
-    opened.on("console", lambda message: _note(opened, message.type, message.text))
-    opened.on("pageerror", lambda error: _note(opened, "error", str(error)))
-    yield opened
-    context.close()
-
-
-def _note(page: Any, kind: str, text: str) -> None:
-    if kind == "error":
-        page.complaints.append(text)
 
 
 def _open(page: Page, live_server: LiveServer, name: str, width: int) -> None:
@@ -41,23 +22,18 @@ def _open(page: Page, live_server: LiveServer, name: str, width: int) -> None:
 
 @pytest.mark.parametrize(("widths", "is_careful"), [(WIDTHS, False), (WIDTHS[:1], True)], ids=["plain", "careful"])
 def test_every_page_fits_and_is_accessible(
-    page: Page, live_server: LiveServer, widths: tuple[int, ...], is_careful: bool
+    visitor: Desk, live_server: LiveServer, widths: tuple[int, ...], is_careful: bool
 ) -> None:
     if is_careful:
-        page.context.add_cookies([{"name": "careful", "value": "1", "url": live_server.url}])
+        visitor.context.add_cookies([{"name": "careful", "value": "1", "url": live_server.url}])
     found: dict[str, list[str]] = {}
     for name in PAGES:
         for width in widths:
-            _open(page, live_server, name, width)
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.setdefault(f"{name} {width}", []).append("wider than the screen")
-        page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})  # only axe itself needs this
-        page.reload()
-        serious = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
-        found.setdefault(name, []).extend(f"{one['id']}: {one['nodes'][0]['target']}" for one in serious)
-        page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": False})
+            _open(visitor.page, live_server, name, width)
+            found.setdefault(name, []).extend(wider(visitor.page, [width]))
+        found[name] += serious(visitor.page)
     assert {name: problems for name, problems in found.items() if problems} == {}
-    assert page.complaints == []  # type: ignore[attr-defined]
+    assert visitor.complaints == []
 
 
 def test_the_menu_opens_on_a_phone_and_closes_with_escape(page: Page, live_server: LiveServer) -> None:
@@ -103,10 +79,10 @@ def test_a_file_of_the_wrong_kind_is_refused_before_it_travels(page: Page, live_
     assert page.get_by_label("平面图").evaluate("input => input.files.length") == 0
 
 
-def test_a_large_chart_is_drawn_under_the_content_policy(page: Page, live_server: LiveServer) -> None:
+def test_a_large_chart_is_drawn_under_the_content_policy(visitor: Desk, page: Page, live_server: LiveServer) -> None:
     _open(page, live_server, "parts", 1440)
     page.wait_for_selector(".chart-canvas canvas")
-    assert page.complaints == []  # type: ignore[attr-defined]
+    assert visitor.complaints == []
 
 
 class _Server:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import io
-import os
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, Response, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser import chromium
+from tests.browser import chromium, page, serious, visitor, wider
 from tests.cast import Cast
 from tests.portal.conftest import Register, issued, revoked
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.outside.exchange import services
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "page", "visitor"]
 WIDTHS = (360, 768, 1440)
 FIRST_VIEW = 100_000  # bytes, all that a first visit fetches
-SHOTS = os.environ.get("TUOYU_SHOTS", "")
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -69,20 +58,6 @@ def site(committed_cast: Cast, live_server: LiveServer, settings: Any) -> dict[s
     return {name: live_server.url + path for name, path in addresses.items()}
 
 
-def faults(page: Page, width: int) -> list[str]:
-    """What axe calls serious, and whether the page is wider than the screen."""
-    page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})  # only axe itself needs this
-    page.reload()
-    found = [
-        f"{one['id']}: {one['nodes'][0]['target']}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    if page.evaluate("document.documentElement.scrollWidth") > width:
-        found.append("wider than the screen")
-    return found
-
-
 def weight_of(chromium: Browser, address: str) -> int:
     """Bytes that a first visit fetches."""
     context = chromium.new_context()
@@ -93,11 +68,6 @@ def weight_of(chromium: Browser, address: str) -> int:
     weight = sum(len(answer.body()) for answer in answers)
     context.close()
     return weight
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("is_careful", [False, True], ids=["plain", "careful"])
@@ -111,9 +81,8 @@ def test_every_page_fits_and_is_accessible(page: Page, site: dict[str, str], is_
         for name, address in site.items():
             page.goto(address)
             seen += 1
-            if problems := faults(page, width):
+            if problems := [*wider(page, [width]), *serious(page)]:
                 found[f"{name} {width}"] = problems
-            shoot(page, f"{name}-{width}{'-careful' if is_careful else ''}")
     print(f"{seen} pages looked at by axe, {len(found)} with a serious finding")
     assert found == {}
 
@@ -160,8 +129,6 @@ def test_the_careful_mode_works_on_every_page_without_a_script(chromium: Browser
 def test_the_board_prints_on_one_sheet_with_a_large_code(page: Page, site: dict[str, str], tmp_path: Path) -> None:
     page.goto(site["filed"])
     page.pdf(path=tmp_path / "board.pdf", format="A4", prefer_css_page_size=True)
-    if SHOTS:
-        page.pdf(path=Path(SHOTS) / "board.pdf", format="A4", prefer_css_page_size=True)
     page.emulate_media(media="print")
     millimetres = page.locator(".qr-code").bounding_box()["width"] / 96 * 25.4  # type: ignore[index]
     assert millimetres > 85
@@ -195,8 +162,7 @@ def test_the_outbox_is_accessible_too(page: Page, live_server: LiveServer, commi
         for name, path in {"outbox": "/outbox/", "delivery": f"/outbox/{one.pk}/"}.items():
             page.goto(live_server.url + path)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
-            if problems := faults(page, width):
+            if problems := [*wider(page, [width]), *serious(page)]:
                 found[f"{name} {width}"] = problems
-            shoot(page, f"{name}-{width}")
     assert found == {}
     assert not Institution.objects.exists()

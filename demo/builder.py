@@ -14,6 +14,7 @@ from demo.plan import plans
 from demo.staff import keep_out
 from demo.stories import Story, tell
 from tuoyu.base.access.models import Area, User
+from tuoyu.base.access.services.stand_ins import name_stand_in
 from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel import clock, reminders
 from tuoyu.base.kernel.acts import unit_of_work
@@ -28,7 +29,7 @@ from tuoyu.domain.staff.services.merging import note_person_duplicates
 from tuoyu.insight.indicators.services import rebuild, recompute, record_population
 
 Progress = Callable[[int, int], None]
-_HISTORY_DAYS, _LIST_DAYS = 366, 4
+_HISTORY_DAYS, _LIST_DAYS, _LEAVE_DAYS = 366, 4, 4
 
 
 def is_built() -> bool:
@@ -60,6 +61,7 @@ def build(progress: Progress) -> int:
             remind_of_recognitions(system, waiting)
         note_due_queries(system)
         note_person_duplicates(system)
+        name_stand_in(cast.leader, cast.colleague, cast.officer, first=today, last=today + timedelta(days=_LEAVE_DAYS))
     return len(told)
 
 

@@ -30,6 +30,7 @@ class Cast:
     system: User
     officer: User
     leader: User
+    colleague: User
     registrars: dict[str, User] = field(default_factory=dict)
     departments: dict[str, User] = field(default_factory=dict)
 
@@ -43,8 +44,9 @@ def assemble() -> Cast:
     }
     health = bodies["health"]
     officer = _account(system, health, "mazhuren", "马主任", Role.FILING_OFFICER, COUNTY)
+    colleague = _account(system, health, "baijingban", "白经办", Role.FILING_OFFICER, COUNTY)
     leader = _account(system, health, "juzhang", "韩局长", Role.BUREAU_LEADER, COUNTY)
-    cast = Cast(system, officer, leader)
+    cast = Cast(system, officer, leader, colleague)
     admin = _account(system, health, "xitong", "系统管理员小祁", Role.SYSTEM_ADMIN, COUNTY)
     _account(system, health, "anquan", "安全管理员小赵", Role.SECURITY_ADMIN, COUNTY)
     _account(system, health, "shenji", "审计管理员小安", Role.AUDIT_ADMIN, COUNTY)

@@ -86,7 +86,8 @@ def test_neither_circles_nor_two_at_once_nor_strangers(cast: Cast, colleague: Us
     assert refused(third, cast.system_admin) == ["roles"]
     assert named(third, colleague)  # one may stand in for two
     assert named(colleague, officer, FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=2))
-    for first, last in ((TODAY - timedelta(days=1), FRIDAY), (FRIDAY, TODAY)):
+    far = date(9999, 12, 31)
+    for first, last in ((TODAY - timedelta(days=1), FRIDAY), (FRIDAY, TODAY), (TODAY, far), (far, far)):
         with pytest.raises(Invalid):
             named(third, officer, first, last)
 

@@ -19,6 +19,7 @@ from tuoyu.base.kernel.refusals import Invalid, Refused
 from tuoyu.base.kernel.web.fields import PlainCharField
 
 Result = TypeVar("Result")
+_A_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _DIGITS = {"placeholder": "", "inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
@@ -193,10 +194,8 @@ class StandInForm(forms.Form):
         empty_label="请选择",
         help_text="同单位、同岗位的同事；代理不增加权限。",
     )
-    first = forms.DateField(label="第一天", widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(
-        label="最后一天", widget=forms.DateInput(attrs={"type": "date"}), help_text="含当日；第二天自己结束。"
-    )
+    first = forms.DateField(label="第一天", widget=_A_DAY)
+    last = forms.DateField(label="最后一天", widget=_A_DAY, help_text="含当日；第二天自己结束。")
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

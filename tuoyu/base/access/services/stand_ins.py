@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tuoyu.base.access import policies, rules, selectors
 from tuoyu.base.access.models import StandIn, User
-from tuoyu.base.kernel import clock, notices
+from tuoyu.base.kernel import clock, notices, rulebook
 from tuoyu.base.kernel.acts import act, note_changed
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.refusals import Invalid, Refused
@@ -27,6 +27,9 @@ def name_stand_in(actor: User, absent: User, stand_in: User, *, first: date, las
         raise Invalid({"last": ["最后一天不能早于第一天。"]})
     if first < clock.today():
         raise Invalid({"first": ["不能从过去的日子开始，请从今天或以后开始。"]})
+    furthest = int(rulebook.rule("stand_in.furthest", clock.today(), absent.audit_area).value)
+    if (last - clock.today()).days > furthest:
+        raise Invalid({"last": [f"最多安排到 {furthest} 天以后；更久的请移交工作，或到时再安排。"]})
     days = DateRange(first, last + timedelta(days=1))
     new = StandIn(absent=absent, stand_in=stand_in, valid=days, named_by=actor.actor_label)
     policies.STAND_INS.require(actor, "name", new)

@@ -114,13 +114,14 @@ def _lacks_paper(kind: PaperKind, state: str) -> Q:
 def _lacks_of_people(kinds: Sequence[str], state: str) -> Q:
     """Institutions where somebody at work lacks a paper of these kinds: one that must be there, or one that ended."""
     today = clock.today()
-    wanted = Q(pk__in=[])
-    for kind in kinds:
-        own = Credential.objects.filter(person=OuterRef("person"), kind=kind, withdrawn_at=None)
-        if kind in REQUIRED and state != EXPIRED:
-            wanted |= Q(~Exists(own))
-        if state != MISSING:
-            wanted |= Q(Exists(own), ~Exists(own.filter(_lasting(today))))
+    wanted, own = Q(pk__in=[]), Credential.objects.filter(person=OuterRef("person"), withdrawn_at=None)
+    if state != EXPIRED:
+        for kind in REQUIRED.keys() & set(kinds):
+            wanted |= Q(~Exists(own.filter(kind=kind)))
+    if state != MISSING:
+        ended = Q(valid__endswith__lte=today) | Q(valid__isempty=True)
+        renewed = own.filter(_lasting(today), kind=OuterRef("kind"))
+        wanted |= Q(Exists(own.filter(ended, ~Exists(renewed), kind__in=kinds)))
     return Q(Exists(Assignment.objects.filter(wanted, institution=OuterRef("pk"), valid__contains=today)))
 
 

@@ -47,6 +47,9 @@ def measured(ground: Ground, sizes: tuple[int, ...], asked: argparse.Namespace) 
     times = json.loads(run("benchmarks.statements", *words, surroundings=ground.surroundings(max(sizes))))
     print("  … 标准核对", flush=True)
     checks = {size: json.loads(run("benchmarks.checking", surroundings=ground.surroundings(size))) for size in sizes}
+    print("  … 规定、文书、操作记录", flush=True)
+    with ground.spare() as spare:
+        parts = json.loads(run("benchmarks.kernel", surroundings=spare))
     print(f"  … 导入 {asked.imported:,} 家机构和六倍的人员", flush=True)
     with ground.spare() as spare:
         imports = json.loads(run("benchmarks.importing", str(asked.imported), surroundings=spare))
@@ -64,6 +67,7 @@ def measured(ground: Ground, sizes: tuple[int, ...], asked: argparse.Namespace) 
         "statements": times,
         "checks": checks,
         "imports": imports,
+        "parts": parts,
         "web": pages,
     }  # fmt: skip
 

@@ -35,6 +35,8 @@ def tables(found: Mapping[str, Any], goals: Sequence[Goal], sizes: Sequence[int]
         f"同样的机构、单位、人员、任职直接 COPY {found['imports']['copy_s']:.2f} 秒，"
         f"导入是它的 {_taken(found['imports']) / found['imports']['copy_s']:.0f} 倍时间）",
         _table(("名单", "行", "退回", "读表秒", "共秒", "每秒行数"), _import_lines(found["imports"])),
+        "各处都用到的部分",
+        _table(("部分", "实测"), _part_lines(found["parts"])),
         "目标",
         _table(("目标", "含义", "必须", "更高", "实测", "结论"), (
             (one.key, one.label, _limit(one, one.must), _limit(one, one.stretch), f"{one.measured:.3g}", one.verdict)
@@ -68,6 +70,13 @@ def _import_lines(imports: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
             label, f"{one['rows']:,}", f"{one['returned']:,}", f"{one['read_s']:.1f}", f"{one['seconds']:.1f}",
             f"{one['rows'] / one['seconds']:,.0f}",
         )  # fmt: skip
+
+
+def _part_lines(parts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    yield "查一条规定", f"{parts['rule_us']:.1f} 微秒"
+    yield "出具一份文书（编号、排版、留存、记录）", f"{parts['document_ms']:.0f} 毫秒"
+    for chains, rate in parts["entries_per_s"].items():
+        yield f"操作记录，八人同时写，{chains} 条链", f"每秒 {rate:,.0f} 条"
 
 
 def _taken(imports: Mapping[str, Any]) -> float:

@@ -23,7 +23,7 @@ from tuoyu.base.kernel.models import AuditEntry
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 OwnerSql = Callable[..., list[tuple[Any, ...]]]
-WRITERS, SECONDS, FLOOR = 8, 3, 200
+WRITERS, SECONDS = 8, 3
 KILLS, CUTS = 5, 6
 
 
@@ -47,14 +47,11 @@ def test_eight_writers_at_once_leave_whole_chains(chains: int) -> None:
             connection.close()
         return written
 
-    started = time.perf_counter()
     with ThreadPoolExecutor(WRITERS) as pool:
         written = sum(pool.map(write, range(WRITERS)))
-    rate = written / (time.perf_counter() - started)
-    print(f"\n{WRITERS} threads, {chains} chains, one transaction an entry: {rate:.0f} entries/s ({written} written)")
+    print(f"\n{WRITERS} threads, {chains} chains, one transaction an entry: {written} written in {SECONDS} s")
     report = exported().verify(with_anchors=False)
     assert (report.findings, report.entries, report.chains) == ([], written, chains)
-    assert rate > FLOOR
 
 
 def test_two_works_writing_two_chains_in_opposite_order_never_deadlock() -> None:

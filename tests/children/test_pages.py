@@ -49,6 +49,17 @@ def test_a_child_begins_moves_and_leaves_by_page(homes: Homes, browser: Client) 
     assert "已离托" in left.content.decode()
 
 
+def test_the_record_says_what_comes_before_the_beginning(homes: Homes, browser: Client) -> None:
+    homes.group()
+    stay = homes.enter_here()
+    address = reverse("children:record", args=[stay.child_id])
+    assert "下一步：先登记入托证明和监护人的同意" in browser.get(address).content.decode()
+    ready(homes, stay)
+    shown = browser.get(address).content.decode()
+    assert "下一步" not in shown
+    assert reverse("children:enrol", args=[stay.pk]) in shown
+
+
 def test_numbers_are_opened_for_a_purpose_that_is_written_down(homes: Homes, browser: Client) -> None:
     stay = homes.enter_here()
     address = reverse("children:reveal", args=[stay.child_id])

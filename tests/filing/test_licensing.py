@@ -141,6 +141,11 @@ def test_renewed_it_goes_on_the_day_after_and_ended_it_holds_no_more(
     assert selectors.licence_in_force(journey.institution, date(2026, 4, 20)) is None
 
 
+def test_a_licence_does_not_last_to_the_end_of_the_calendar(journey: Journey, licensing: None) -> None:
+    with pytest.raises(Invalid, match="填写"):
+        _issued(journey, date.max)
+
+
 def test_refused_it_says_why(journey: Journey, licensing: None) -> None:
     with unit_of_work(journey.director):
         licence = services.apply_for_licence(journey.director, journey.institution, **SCOPE)

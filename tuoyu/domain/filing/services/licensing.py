@@ -77,6 +77,8 @@ def issue_licence(actor: Any, licence: Licence, *, valid_until: date) -> Licence
     LICENCE.require(actor, "decide", licence)
     facts = licence_facts(licence, valid_until=valid_until)
     begins_on = facts.in_force_until + _A_DAY if facts.in_force_until else clock.today()
+    if valid_until == date.max:  # there is no day after it
+        raise Invalid({"valid_until": ["这个日期太远，请核对年份。"]})
     if valid_until < begins_on:
         raise Invalid({"valid_until": ["有效期届满的日期须晚于起始日期。"]})
     cases.perform(licence, WORKFLOW, "issue", actor=actor, facts=facts)

@@ -32,7 +32,7 @@ from tuoyu.domain.publicity import selectors as publicity
 from tuoyu.domain.publicity.policies import ANNUAL, DISCLOSURE, RECOGNITION, SANITARY
 from tuoyu.domain.publicity.selectors import disclosures
 from tuoyu.domain.publicity.selectors.dues import expiring_inbox
-from tuoyu.domain.staff.policies import LACKS, OWN, PERSON_DUPLICATE, QUERY, RESTRICTION, ROSTER
+from tuoyu.domain.staff.policies import CONTEST, LACKS, OWN, PERSON_DUPLICATE, QUERY, RESTRICTION, ROSTER
 from tuoyu.domain.staff.selectors.desk import DESKS as STAFF_DESKS
 from tuoyu.domain.staff.selectors.dues import staff_inbox
 from tuoyu.domain.staff.selectors.queries import query_figures
@@ -112,6 +112,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("证照证明缺项", "alert-circle", "staff:lacking", LACKS, "view"),
             Entry("背景查询", "search", "staff:queries", QUERY, "view"),
+            Entry("档案异议", "message", "staff:contests", CONTEST, "view"),
             Entry("从业限制", "lock", "staff:restrictions", RESTRICTION, "view"),
         ),
     ),

@@ -47,5 +47,6 @@ every("1 0 * * *", "tuoyu.domain.children.tasks.count_children", "在托人数�
 every("10 3 * * *", "tuoyu.domain.institutions.tasks.find_duplicates", "查找重复登记的机构")
 every("30 3 * * *", "tuoyu.base.intake.tasks.discard_forgotten", "清除上传后一直没有开始的表格")
 every("50 2 * * *", "tuoyu.domain.staff.tasks.ask_due_queries", "提请到期的背景查询")
+every("10 1 * * *", "tuoyu.domain.staff.tasks.pass_on_contests", "机构到期没有答复的异议转卫健部门决定")
 every("25 3 * * *", "tuoyu.domain.staff.tasks.find_duplicates", "查找重复登记的人员")
 every("40 3 * * *", "tuoyu.base.kernel.tasks.sweep_files", "清理没有归属的文件")

@@ -36,6 +36,8 @@ NOT_ACTS = {
     "tuoyu.domain.staff.services.posts.enter_plain": "a part of an act: many rows, each with its own entry",
     "tuoyu.domain.staff.services.people.is_same_name": "computes; writes nothing",
     "tuoyu.domain.staff.services.claiming.claim_record": "leaves one of two acts: the claim, or a wrong try that stays",
+    "tuoyu.domain.staff.services.standing.taken_back": "a part of acts: withdraws a paper",
+    "tuoyu.domain.staff.services.standing.employed_from": "a part of acts: a contract from a day on",
     "tuoyu.domain.staff.services.people.known_or_drafted": "a part of an act: finds people or drafts them",
     "tuoyu.domain.institutions.services.traits.correct_trait": "a part of the act that amends a fact",
     "tuoyu.domain.staff.services.people.known_or_entered": "a part of acts: finds somebody or adds them",

@@ -37,7 +37,7 @@ from tuoyu.domain.institutions.models import (
     Trait,
 )
 from tuoyu.domain.publicity.models import AnnualReport, Disclosure, Recognition, SanitaryEvaluation
-from tuoyu.domain.staff.models import Credential, Person, Restriction
+from tuoyu.domain.staff.models import Contest, Credential, Person, Restriction
 from tuoyu.insight.indicators.models import Population
 
 PIECES = (
@@ -67,6 +67,7 @@ TEXTS: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Guardianship, ("ended_because",)),
     (Amendment, ("wanted", "reason", "answer", "proposed_label")),
     (Revision, ("after",)),
+    (Contest, ("said", "stood", "answer", "decision", "name", "answered_by", "decided_by")),
     (Credential, ("issuer", "withdrawn_because", "entered_by")),
     (Restriction, ("name", "organ", "decision", "imposed_by", "lifted_because")),
     (SectionComment, ("text",)),

@@ -30,6 +30,7 @@ from tests.institutions.amending import asked
 from tests.institutions.sites import class_of, plan_of, room_of
 from tests.publicity.annual import called
 from tests.publicity.sheets import concluded, named
+from tests.staff.owning import contested, owned
 from tuoyu.base.access import selectors as access
 from tuoyu.base.access.models import User
 from tuoyu.base.access.roles import Role
@@ -40,6 +41,7 @@ from tuoyu.domain.filing import selectors, services
 from tuoyu.domain.filing.models import Closing, RectificationFile
 from tuoyu.domain.filing.services import amending
 from tuoyu.domain.institutions.services.merging import note_duplicate
+from tuoyu.domain.staff.models import Assignment
 
 
 class Place(StrEnum):
@@ -182,6 +184,11 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     **{f"staff:duplicate{step}": (("id", "people_pair"),) for step in ("", "_look", "_decide")},
     "staff:query_ask": (("id", "carer"),),
     "staff:own_invite": (("id", "carer"),),
+    "staff:contest_raise": (("id", "credential"),),
+    **{
+        f"staff:contest{step}": (("id", "contest"),)
+        for step in ("", "_evidence", "_answer", "_uphold", "_reject", "_take_back")
+    },
     "staff:restriction_lift": (("id", "restriction"),),
     **{
         f"staff:{route}": (("id", "carer"),) for route in ("person", "person_change", "credential_add",
@@ -267,6 +274,7 @@ FIXED: Mapping[str, Mapping[str, str]] = {
     "access_join": {"code": "AAAAAAAAAAAAAAAAAAAAAA"},
     "portal:open_file": {"kind": "json"},
     "institutions:trait": {"kind": "ownership"},
+    "staff:contest_raise": {"kind": "credential"},
     "staff:duplicate_look": {"step": "propose"},
     "staff:duplicate_decide": {"step": "decline"},
     "institutions:amend": {"fact": "address"},
@@ -299,6 +307,10 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "staff:person_change": {"education": "college"},
     "staff:credential_add": PEOPLE["staff:credential_add"],
     "staff:employment": {"contract": "labour", "insurance": "full", "since": "2026-03-18"},
+    "staff:contest_raise": {"said": "出具日期登错了"},
+    "staff:contest_answer": {"agrees": "yes", "answer": "录入时看错"},
+    "staff:contest_uphold": {"reason": "与排班表一致", "since": "2026-03-10"},
+    "staff:contest_reject": {"reason": "与劳动合同一致"},
     "staff:own_invite": {"phone": HEAD_PHONE},
     "staff:own_claim": {"name": "马小兰", "id_number": identity_number(400)},
     "staff:credential_withdraw": {"because": "登错了人"},
@@ -390,7 +402,8 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "filing": filed.pk,
             "material": filed.materials.all()[0].pk,
             "document": selectors.documents_of(filed)[0].pk,
-            **people_of(scene, officer, institution),
+            **(theirs := people_of(scene, officer, institution)),
+            "contest": _contest(scene, journey, theirs["post"], scene.cast.carer if area == DAHEJIA else None),
             **families_of(scene, journey),
             "comment": comment.pk,
             "sanitary": evaluation.pk,
@@ -413,6 +426,15 @@ def _yard(scene: Scene, cast: Any, area: int, user: User | None, body: Any, divi
             "area": division,
         }
     return Yard(journey.director, ids)
+
+
+def _contest(scene: Scene, journey: Any, post: object, account: User | None) -> object:
+    """What a carer contests in their own record: their post, with a paper to prove it."""
+    held = Assignment.objects.select_related("person", "institution").get(pk=post)
+    if account is None:
+        account = scene.cast.person(f"carer{scene.number()}", "马小兰", held.institution.body, Role.STAFF)
+    owned(journey.director, held, account)
+    return contested(account, "post", held.pk, evidence=True).pk
 
 
 def _gone(name: str) -> object:

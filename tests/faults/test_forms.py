@@ -56,6 +56,10 @@ ROUTES: Mapping[str, str] = {
     "institutions.forms.premises.ClassForm": "institutions:class_new",
     "institutions.forms.premises.RoomForm": "institutions:room_new",
     "staff.forms.people.StaffForm": "staff:enter",
+    "staff.forms.contests.ContestForm": "staff:contest_raise",
+    "staff.forms.contests.ContestAnswerForm": "staff:contest_answer",
+    "staff.forms.contests.UpholdForm": "staff:contest_uphold",
+    "staff.forms.contests.RejectForm": "staff:contest_reject",
     "staff.forms.own.RecordInviteForm": "staff:own_invite",
     "staff.forms.own.ClaimForm": "staff:own_claim",
     "staff.forms.people.EndForm": "staff:post_end",
@@ -140,6 +144,7 @@ MORE_ROUTES = (
 SECTIONS = sorted(COMPLETE)
 LISTS = {
     "staff:restrictions": "leader", "staff:queries": "filing_officer", "institutions:amendments": "filing_officer",
+    "staff:contests": "filing_officer",
     "portal:directory": "anonymous", "institutions:list": "filing_officer", "filing:list": "filing_officer",
     "publicity:sanitary_list": "filing_officer", "publicity:recognition_list": "filing_officer",
     "publicity:annual_list": "filing_officer", "publicity:disclosure_list": "filing_officer",

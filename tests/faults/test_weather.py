@@ -79,6 +79,7 @@ WITH_FILES = {
     "institutions:hand_in_plan",
     "institutions:paper_enter",
     "intake:bring",
+    "staff:contest_raise",
 }
 
 

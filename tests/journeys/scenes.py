@@ -24,7 +24,7 @@ from tests.institutions.sites import class_of, plan_of, room_of
 from tests.journeys.pages import Scene
 from tests.publicity.annual import called, reported
 from tests.publicity.sheets import application, applied, begun, concluded, named
-from tests.staff.owning import owned
+from tests.staff.owning import contested, owned
 from tuoyu.base.access.models import Body, Invitation, User
 from tuoyu.base.access.roles import Role
 from tuoyu.base.access.services import invitations, users
@@ -54,7 +54,7 @@ from tuoyu.domain.institutions.models import (
 from tuoyu.domain.institutions.selectors import with_standing
 from tuoyu.domain.institutions.services import merging
 from tuoyu.domain.publicity.models import Recognition, SanitaryEvaluation
-from tuoyu.domain.staff.models import Assignment, BackgroundQuery, PersonDuplicate, Restriction
+from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential, Employment, PersonDuplicate, Restriction
 
 _LONG_NAME = "积石山保安族东乡族撒拉族自治县大河家镇甘河滩村石榴籽一家亲普惠托育服务中心（示范点）"
 
@@ -120,9 +120,13 @@ def _staff(stage: Stage, cast: Cast, director: User, institution: Institution) -
     held, ready = (about_people.carer(stage, cast.filing_officer, institution) for _ in range(2))
     about_people.made_ready(cast.filing_officer, ready)
     owned(director, ready, cast.carer)
+    asked_about = contested(cast.carer, "post", ready.pk, director=director)
+    waiting = contested(cast.carer, "employment", Employment.objects.get(person=ready.person_id).pk)
+    own_paper = Credential.objects.filter(person=ready.person_id, kind="health_certificate").latest("entered_at")
     query = about_people.query(cast.filing_officer, held)
     return {
         "query": query.pk, "people_pair": about_people.pair(stage, cast.filing_officer, institution).pk,
+        "contest": asked_about.pk, "contest_asked": waiting.pk, "own_paper": own_paper.pk,
         "carer": held.person_id, "ready_carer": ready.person_id, "post": held.pk,
         "restriction": about_people.restriction(stage, cast.leader).pk,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tuoyu.base.access.policy import Policy, Reach, both, in_area, on_duty, own_body
+from tuoyu.base.access.policy import Policy, Reach, both, in_area, on_duty, own_body, where
 from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.staff.models import Assignment
@@ -27,6 +27,7 @@ ASSIGNMENT = Policy(
     {
         "view": [in_area(AREA, *STAFF_OFFICES), own_body("body", Role.DIRECTOR)],
         "assign": [in_area(AREA, Role.FILING_OFFICER), own_body("body", Role.DIRECTOR)],
+        "correct": [in_area(AREA, *STAFF_OFFICES)],
         "remind": [in_area(AREA, Role.SCHEDULE)],
     }
 )
@@ -151,8 +152,28 @@ OWN = Policy(
     }
 )
 
+_RAISED = _of_staff(lambda actor: Q(raised_by=actor.actor_id))
+_ENTERED = own_body("body", Role.DIRECTOR)
+
+# A restriction is the leader's alone to lift; what else is contested the filing officer decides, or the leader where
+# the officer wrote it down.
+CONTEST = Policy(
+    {
+        "view": [_RAISED, _ENTERED, in_area(AREA, *STAFF_OFFICES)],
+        "raise": [_RAISED],
+        "take_back": [_RAISED],
+        "answer": [_ENTERED],
+        "decide": [
+            where(~Q(kind="restriction"), in_area(AREA, Role.FILING_OFFICER)),
+            in_area(AREA, Role.BUREAU_LEADER),
+        ],
+        "pass_on": [in_area(AREA, Role.SCHEDULE)],
+    }
+)
+
 POLICIES = {
     "own": OWN,
+    "contest": CONTEST,
     "roster": ROSTER,
     "lacks": LACKS,
     "post": ASSIGNMENT,

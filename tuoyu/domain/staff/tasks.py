@@ -5,7 +5,9 @@ from __future__ import annotations
 from tuoyu.base.access.services.users import system_user
 from tuoyu.base.kernel import reminders
 from tuoyu.base.kernel.acts import unit_of_work
+from tuoyu.domain.staff.selectors.contests import contests_unanswered
 from tuoyu.domain.staff.selectors.dues import dues
+from tuoyu.domain.staff.services.contesting import pass_on_contests as pass_on
 from tuoyu.domain.staff.services.merging import note_person_duplicates
 from tuoyu.domain.staff.services.queries import note_due_queries
 from tuoyu.domain.staff.services.reminding import remind_of_papers as tell_of_papers
@@ -31,3 +33,11 @@ def find_duplicates() -> None:
     system = system_user()
     with unit_of_work(system):
         note_person_duplicates(system)
+
+
+def pass_on_contests() -> None:
+    """Hand contests that an institution let lie to the bureau; leaves no trace when there are none."""
+    system = system_user()
+    with unit_of_work(system):
+        if contests_unanswered():
+            pass_on(system)

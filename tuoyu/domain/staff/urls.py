@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.staff.views import duplicates, lacking, own, people, queries, restrictions, staff
+from tuoyu.domain.staff.views import contests, duplicates, lacking, own, people, queries, restrictions, staff
 
 app_name = "staff"
 
@@ -17,6 +17,14 @@ urlpatterns = [
     path("people/<uuid:id>/invite/", own.invite, name="own_invite"),
     path("own-record/", own.record, name="own"),
     path("own-record/claim/", own.claim, name="own_claim"),
+    path("own-record/contest/<slug:kind>/<uuid:id>/", contests.raise_contest, name="contest_raise"),
+    path("contests/", contests.contest_list, name="contests"),
+    path("contests/<uuid:id>/", contests.contest, name="contest"),
+    path("contests/<uuid:id>/evidence/", contests.evidence, name="contest_evidence"),
+    path("contests/<uuid:id>/answer/", contests.answer, name="contest_answer"),
+    path("contests/<uuid:id>/uphold/", contests.uphold, name="contest_uphold"),
+    path("contests/<uuid:id>/reject/", contests.reject, name="contest_reject"),
+    path("contests/<uuid:id>/take-back/", contests.take_back, name="contest_take_back"),
     path("credentials/<uuid:id>/file/", people.credential_file, name="credential_file"),
     path("credentials/<uuid:id>/withdraw/", people.withdraw, name="credential_withdraw"),
     path("people/<uuid:id>/query/", queries.ask, name="query_ask"),

@@ -21,6 +21,7 @@ from tuoyu.base.kernel.waiting import Waiting
 from tuoyu.domain.staff.models import Assignment, BackgroundQuery, Credential
 from tuoyu.domain.staff.policies import ASSIGNMENT
 from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY, HEALTH_CERTIFICATE
+from tuoyu.domain.staff.selectors.contests import contest_dues
 from tuoyu.domain.staff.selectors.people import last_day
 from tuoyu.domain.staff.workflows import QUERY
 
@@ -39,9 +40,9 @@ _STANDING = Q(institution__filing_ended_on=None, institution__deregistered_on=No
 
 def dues() -> list[Due]:
     """Every paper of somebody at work that runs out soon or has just run out and has no successor, and what people who
-    begin, or have just begun, do not have; queries the police have not answered; to be read as somebody who sees every
-    county."""
-    return [*_ending(), *_missing(), *_unanswered()]
+    begin, or have just begun, do not have; queries the police have not answered; contests to answer or to decide; to be
+    read as somebody who sees every county."""
+    return [*_ending(), *_missing(), *_unanswered(), *contest_dues()]
 
 
 def staff_inbox(actor: Any) -> list[Waiting]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import note_read
@@ -18,8 +19,9 @@ from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.sealed import blind_index
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import institution_by
-from tuoyu.domain.staff.models import Assignment, Person
+from tuoyu.domain.staff.models import Assignment, Contest, Person
 from tuoyu.domain.staff.policies import ASSIGNMENT, PERSON, ROSTER
+from tuoyu.domain.staff.workflows import CONTEST_OPEN
 
 HEAD = "head"
 INDEXED = "institutions_person.id_number"
@@ -82,9 +84,17 @@ def history_of(actor: Any, person: Person) -> list[Assignment]:
 
 
 def held_by(person: Person) -> QuerySet[Assignment]:
-    """The posts of a person that the wall lets through now, latest first, with their institutions."""
+    """The posts of a person that the wall lets through now, latest first, with their institutions; each with the keys
+    of the `contested` lines of its person."""
+    open_ones = Contest.objects.filter(person=OuterRef("person"), state__in=CONTEST_OPEN).values("line")
     held = Assignment.objects.filter(person=person, valid__isempty=False).select_related("institution")
+    held = held.annotate(contested=ArraySubquery(open_ones))
     return held.order_by("-valid", "pk")
+
+
+def contested_in(history: Sequence[Assignment]) -> frozenset[UUID]:
+    """The keys of the lines about which a contest is open, read with the posts of one person by `held_by`."""
+    return frozenset(getattr(history[0], "contested", ())) if history else frozenset()
 
 
 def post_stands(assignment: Assignment) -> str:

@@ -1,6 +1,15 @@
 """The only writers about the people who work in care."""
 
 from tuoyu.domain.staff.services.claiming import NOT_YOU, claim_record, invite_to_record
+from tuoyu.domain.staff.services.contesting import (
+    Mending,
+    answer_contest,
+    pass_on_contests,
+    raise_contest,
+    reject_contest,
+    take_back_contest,
+    uphold_contest,
+)
 from tuoyu.domain.staff.services.people import (
     PersonFacts,
     change_person,
@@ -10,6 +19,7 @@ from tuoyu.domain.staff.services.posts import (
     PostFacts,
     StaffRow,
     assign,
+    correct_assignment,
     end_assignment,
     enter_person,
     enter_staff,
@@ -38,6 +48,7 @@ from tuoyu.domain.staff.services.standing import (
 __all__ = [
     "NOT_YOU",
     "PERSON_IN_CHARGE",
+    "Mending",
     "PaperFacts",
     "PersonFacts",
     "PostFacts",
@@ -45,11 +56,13 @@ __all__ = [
     "StaffRow",
     "add_credential",
     "answer_background_query",
+    "answer_contest",
     "answer_each",
     "ask_background_query",
     "assign",
     "change_person",
     "claim_record",
+    "correct_assignment",
     "end_assignment",
     "enter_person",
     "enter_staff",
@@ -58,10 +71,15 @@ __all__ = [
     "leave_charge",
     "lift_restriction",
     "note_due_queries",
+    "pass_on_contests",
     "put_in_charge",
+    "raise_contest",
     "recall_background_query",
     "record_check",
     "record_employment",
+    "reject_contest",
     "reveal_number",
+    "take_back_contest",
+    "uphold_contest",
     "withdraw_credential",
 ]

@@ -16,6 +16,7 @@ from tuoyu.base.kernel.refusals import Invalid, Refused
 from tuoyu.domain.staff.models import (
     Assignment,
     BackgroundQuery,
+    Contest,
     Credential,
     Employment,
     Person,
@@ -29,7 +30,7 @@ from tuoyu.domain.staff.workflows import PERSON_MERGE
 
 # What hangs on a person. What the survivor has already (the same decision, the same question) stays with the other as
 # history; posts must all move.
-_MOVED = (Assignment, Employment, Credential, Restriction, BackgroundQuery, RecordClaim)
+_MOVED = (Assignment, Employment, Credential, Restriction, BackgroundQuery, RecordClaim, Contest)
 
 
 @act("staff.note_person_duplicates", "查找疑似重复人员")

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tuoyu.base.kernel import clock
-from tuoyu.base.kernel.acts import act, note_act
+from tuoyu.base.kernel.acts import act, note_act, note_changed
 from tuoyu.base.kernel.identifiers import read_identity
 from tuoyu.base.kernel.obstacles import Obstacle
 from tuoyu.base.kernel.refusals import Invalid, Refusal, Refused
@@ -127,6 +127,27 @@ def end_assignment(actor: Any, assignment: Assignment, *, last_on: date) -> Assi
     if last_on > clock.today() + _A_YEAR:
         raise Invalid({"last_on": ["离岗日期最多可填到一年以后。"]})
     _close(assignment, last_on + _A_DAY)
+    return assignment
+
+
+@act("staff.correct_assignment", "改正任职日期")
+def correct_assignment(
+    actor: Any, assignment: Assignment, *, since: date, last_on: date | None = None, never: bool = False
+) -> Assignment:
+    """Put a post right that was entered with wrong dates, or that there `never` was: then it keeps no day."""
+    ASSIGNMENT.require(actor, "correct", assignment)
+    if not never and last_on is not None and last_on < since:
+        raise Invalid({"last_on": ["离岗日期不能早于到岗日期。"]})
+    if not never and since > clock.today() + _A_YEAR:
+        raise Invalid({"since": ["到岗日期最多可填到一年以后。"]})
+    until = since if never else last_on + _A_DAY if last_on else None
+    assignment.valid = DateRange(since, until)
+    try:
+        with transaction.atomic():
+            assignment.save(update_fields=["valid"])
+    except IntegrityError as error:
+        raise Refused([_overlap(error)]) from None
+    note_changed("valid")
     return assignment
 
 

@@ -115,6 +115,11 @@ def withdraw_credential(actor: Any, credential: Credential, *, because: str) -> 
     """Take back a paper that was entered by mistake; it stays on record and no longer counts."""
     PERSON.require(actor, "change", credential.person)
     at_post(actor, credential.person)
+    return taken_back(credential, because)
+
+
+def taken_back(credential: Credential, because: str) -> Credential:
+    """The same as a part of acts that ask for other permission."""
     waiting = Credential.objects.filter(pk=credential.pk, withdrawn_at=None)
     if not waiting.update(withdrawn_at=clock.now(), withdrawn_because=because):
         raise OutOfStep("这份证明已经作废。")
@@ -128,6 +133,20 @@ def record_employment(
 ) -> Employment:
     """How an institution employs somebody from a day on; what was so before ends there and stays."""
     PERSON.require(actor, "change", person)
+    return employed_from(actor, institution, person, contract=contract, insurance=insurance, since=since)
+
+
+def employed_from(
+    actor: Any,
+    institution: Institution,
+    person: Person,
+    *,
+    contract: str,
+    insurance: str,
+    since: date,
+    action: str = "assign",
+) -> Employment:
+    """The same as a part of acts that ask for other permission upon the person; `action` is asked of the place."""
     _require_code("contract", "employment_contract", contract)
     _require_code("insurance", "social_insurance", insurance)
     new = Employment(
@@ -139,7 +158,7 @@ def record_employment(
         insurance=insurance,
         valid=DateRange(since, None),
     )
-    ASSIGNMENT.require(actor, "assign", new)
+    ASSIGNMENT.require(actor, action, new)
     for before in Employment.objects.filter(person=person, institution=institution, valid__upper_inf=True):
         if before.valid.lower < since:
             before.valid = DateRange(before.valid.lower, since)

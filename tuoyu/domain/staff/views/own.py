@@ -20,6 +20,7 @@ from tuoyu.domain.staff.forms.own import ClaimForm, RecordInviteForm
 from tuoyu.domain.staff.models import BackgroundQuery, Credential, Restriction
 from tuoyu.domain.staff.rules.may_work import BACKGROUND_QUERY
 from tuoyu.domain.staff.selectors import own
+from tuoyu.domain.staff.selectors.people import contested_in
 from tuoyu.domain.staff.views import lines
 from tuoyu.domain.staff.workflows import QUERY as QUERY_WORKFLOW
 
@@ -71,8 +72,9 @@ def _context(found: own.OwnRecord) -> dict[str, Any]:
         "papers": [lines.paper(one) for one in found.credentials if one.kind != BACKGROUND_QUERY],
         "results": [_result(one) for one in found.credentials if one.kind == BACKGROUND_QUERY],
         "queries": [_asked(one) for one in found.queries if one.credential is None],
-        "employments": [lines.employment(one) for one in found.employments],
+        "employments": [(one, *lines.employment(one)) for one in found.employments],
         "restrictions": [_restriction(one) for one in found.restrictions],
+        "contested": contested_in(found.history),
         "looks": found.looks,
     }
 

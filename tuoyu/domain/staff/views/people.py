@@ -22,6 +22,7 @@ from tuoyu.domain.staff import selectors, services
 from tuoyu.domain.staff.forms.people import CredentialForm, EmploymentForm, PersonForm, ReasonForm
 from tuoyu.domain.staff.policies import OWN
 from tuoyu.domain.staff.selectors import own
+from tuoyu.domain.staff.selectors.people import contested_in
 from tuoyu.domain.staff.views import lines
 
 
@@ -103,8 +104,11 @@ def _context(found: selectors.PersonRecord) -> dict[str, Any]:
         "posts": [(label("staff_post", one.assignment.post), one) for one in found.posts],
         "history": [(label("staff_post", one.post), lines.period(one.valid), one) for one in found.history],
         "papers": [lines.paper(one) for one in found.credentials],
-        "employments": [lines.employment(one) for one in found.employments],
-        "restrictions": [lines.restriction(one, tells=found.sees_decisions) for one in found.restrictions],
+        "employments": [(one, *lines.employment(one)) for one in found.employments],
+        "restrictions": [
+            {**lines.restriction(one, tells=found.sees_decisions), "row": one} for one in found.restrictions
+        ],
+        "contested": contested_in(found.history),
         "ends": found.ends,
         "waiting": found.waiting,
         "may_change": found.may_change,

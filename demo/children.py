@@ -20,6 +20,7 @@ from tuoyu.domain.children.services import (
     enrol,
     enter_child,
     show_paper,
+    sign_agreement,
 )
 from tuoyu.domain.institutions.models import ClassGroup, Institution
 from tuoyu.domain.institutions.selectors import classes_of, get_institution
@@ -66,6 +67,7 @@ def _begin(director: User, stay: Application, group: ClassGroup, on: date) -> No
     guardian = stay.child.guardianships.all()[0].guardian
     for kind in ("sensitive", "monitoring", "pictures"):
         answer_consent(director, stay.child, guardian, kind=kind, is_given=True, way="paper")
+    sign_agreement(director, stay, guardian, service_mode=stay.service_mode, signed_on=on)
     enrol(director, stay, Terms(group, stay.service_mode, on))
 
 

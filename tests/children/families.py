@@ -24,6 +24,7 @@ from tuoyu.domain.children.services import (
     answer_consent,
     enter_child,
     show_paper,
+    sign_agreement,
 )
 from tuoyu.domain.institutions.models import ClassGroup, Institution
 
@@ -109,6 +110,8 @@ def ready(homes: Homes, stay: Application) -> Application:
     for kind, finding in shown:
         show_paper(homes.director, stay.child, kind=kind, finding=finding, issuer="县妇幼保健院", issued_on=SHOWN)
     answer_consent(homes.director, stay.child, guardian_of(stay), kind="sensitive", is_given=True, way="paper")
+    for mode in ("full_day", "half_day"):
+        sign_agreement(homes.director, stay, guardian_of(stay), service_mode=mode, signed_on=SHOWN)
     return stay
 
 

@@ -43,7 +43,9 @@ def occupancy(homes: Homes) -> int:
 def test_without_papers_nobody_begins(homes: Homes, group: ClassGroup) -> None:
     with pytest.raises(Refused) as refused:
         services.enrol(homes.director, homes.enter_here(), terms(group))
-    assert codes(refused.value) == ["admission.no_health_check", "admission.no_vaccination", "consent.sensitive"]
+    assert codes(refused.value) == [
+        "admission.no_health_check", "admission.no_vaccination", "consent.sensitive", "admission.no_agreement",
+    ]  # fmt: skip
     assert not Enrolment.objects.exists()
 
 

@@ -50,7 +50,7 @@ def admission(**changed: object) -> Admission:
     usual = {
         "born_on": BORN, "begins_on": DAY, "entered_on": DAY, "answers": (YES,),
         "papers": (FIT, VACCINATED), "mode": "full_day", "modes": ("full_day",),
-        "rooms": (room(),), "law": law, "ages": ages,
+        "rooms": (room(),), "law": law, "ages": ages, "agreed": ("full_day",),
     }  # fmt: skip
     return Admission(**{**usual, **changed})  # type: ignore[arg-type]
 
@@ -71,7 +71,9 @@ def admission(**changed: object) -> Admission:
         ({"answers": ()}, ["!consent.sensitive"]),
         ({"answers": (NO,)}, ["!consent.sensitive"]),
         ({"answers": (Answer("sensitive", is_given=True, since=BORN, until=DAY),)}, ["!consent.sensitive"]),
-        ({"mode": "half_day"}, ["mode_not_filed"]),
+        ({"agreed": ()}, ["no_agreement"]),
+        ({"agreed": ("half_day",)}, ["other_agreement"]),
+        ({"mode": "half_day"}, ["other_agreement", "mode_not_filed"]),
         ({"modes": ()}, []),
         ({"born_on": date(2025, 3, 19)}, ["age"]),
         ({"born_on": date(2025, 3, 18)}, []),
@@ -89,7 +91,8 @@ def test_what_keeps_a_child_from_beginning(changed: dict[str, object], found: li
 
 
 def test_a_move_asks_for_room_and_age_but_for_no_papers() -> None:
-    assert not list(may_move(admission(papers=())))
+    assert not list(may_move(admission(papers=(), agreed=())))
+    assert [one.code for one in may_move(admission(agreed=("half_day",)))] == ["admission.other_agreement"]
     assert [one.code for one in may_move(admission(papers=(), rooms=(room(1, 1),)))] == ["admission.full"]
 
 

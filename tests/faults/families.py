@@ -41,6 +41,7 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
     },
     "children:fetcher_end": {},
     "children:reveal": {"purpose": "联系家长接孩子"},
+    "children:agreement_sign": {"service_mode": "full_day", "signed_on": "2026-03-16"},
     "children:enrol": {"service_mode": "full_day", "begins_on": "2026-03-18"},
     "children:move": {"service_mode": "half_day", "begins_on": "2026-03-18"},
     "children:leave": {"last_on": "2026-03-18", "because": "moved"},
@@ -69,6 +70,8 @@ def shown(director: User, stay: Application) -> Application:
         )
     guardian = stay.child.guardianships.all()[0].guardian
     services.answer_consent(director, stay.child, guardian, kind="sensitive", is_given=True, way="paper")
+    for mode in ("full_day", "half_day"):
+        services.sign_agreement(director, stay, guardian, service_mode=mode, signed_on=date(2026, 3, 16))
     return stay
 
 

@@ -202,7 +202,7 @@ PARAMETERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     },
     "children:guardianship_end": (("id", "guardianship"),),
     "children:fetcher_end": (("id", "fetcher"),),
-    **{f"children:{page}": (("id", "stay"),) for page in ("enrol", "take_back")},
+    **{f"children:{page}": (("id", "stay"),) for page in ("agreement", "agreement_sign", "enrol", "take_back")},
     **{f"children:{page}": (("id", "held_stay"),) for page in ("move", "leave")},
     "portal:institution": (("id", "institution"),),
     "filing:push_record": (("id", "push"),),

@@ -79,6 +79,7 @@ ROUTES: Mapping[str, str] = {
     "children.forms.families.PurposeForm": "children:reveal",
     "children.forms.families.CustodyForm": "children:custody",
     "children.forms.families.FetcherForm": "children:fetcher_add",
+    "children.forms.agreements.AgreementForm": "children:agreement_sign",
     "children.forms.enrolling.PaperForm": "children:paper_add",
     "children.forms.enrolling.EnrolForm": "children:enrol",
     "children.forms.enrolling.LeaveForm": "children:leave",

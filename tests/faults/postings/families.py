@@ -12,6 +12,7 @@ from tests.filing.steps import Journey
 from tests.institutions.sites import class_of
 from tuoyu.domain.children.models import (
     AdmissionPaper,
+    Agreement,
     Application,
     Consent,
     CustodyOrder,
@@ -88,6 +89,13 @@ def _reveal(scene: Scene) -> Sent:
     journey, stay = _stay(scene)
     route = "children:reveal"
     return Sent(journey.director, reverse(route, args=[stay.child_id]), FAMILIES[route])
+
+
+@posting("children:agreement_sign", "children.sign_agreement", Agreement.objects.count)
+def _sign_agreement(scene: Scene) -> Sent:
+    journey, stay = _stay(scene)
+    route, guardian = "children:agreement_sign", stay.child.guardianships.all()[0].guardian_id
+    return Sent(journey.director, reverse(route, args=[stay.pk]), {**FAMILIES[route], "guardian": str(guardian)})
 
 
 @posting("children:enrol", "children.enrol", Enrolment.objects.count)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.domain.children.views import children, enrolling, families, lists
+from tuoyu.domain.children.views import agreements, children, enrolling, families, lists
 
 app_name = "children"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("children/<uuid:id>/numbers/", families.reveal, name="reveal"),
     path("fetchers/<uuid:id>/end/", families.end_fetching, name="fetcher_end"),
     path("children/<uuid:id>/papers/add/", enrolling.show_paper, name="paper_add"),
+    path("stays/<uuid:id>/agreement/", agreements.agreement, name="agreement"),
+    path("stays/<uuid:id>/agreement/sign/", agreements.sign, name="agreement_sign"),
     path("stays/<uuid:id>/enrol/", enrolling.enrol, name="enrol"),
     path("stays/<uuid:id>/move/", enrolling.move, name="move"),
     path("stays/<uuid:id>/leave/", enrolling.leave, name="leave"),

@@ -16,7 +16,7 @@ from tuoyu.domain.children.services import FetcherFacts
 _ANSWERS = (("", "请选择"), ("yes", "同意"), ("no", "不同意或撤回"))
 
 
-class _GuardianField(forms.Form):
+class GuardianChoice(forms.Form):
     """Which of a child's guardians it is about."""
 
     guardian = forms.ChoiceField(label="监护人")
@@ -38,7 +38,7 @@ class PurposeForm(forms.Form):
     purpose = PlainCharField(label="查看目的", max_length=100)
 
 
-class ConsentForm(_GuardianField):
+class ConsentForm(GuardianChoice):
     """A yes or a no to one thing."""
 
     kind = CodeField("consent_type", label="同意事项")
@@ -51,7 +51,7 @@ class ConsentForm(_GuardianField):
         return {"kind": given["kind"], "is_given": given["answer"] == "yes", "way": given["way"]}
 
 
-class CustodyForm(_GuardianField):
+class CustodyForm(GuardianChoice):
     """What an order takes from a guardian."""
 
     denies = forms.MultipleChoiceField(
@@ -69,7 +69,7 @@ class CustodyForm(_GuardianField):
         return {**named, "denies": tuple(given["denies"])}
 
 
-class FetcherForm(_GuardianField):
+class FetcherForm(GuardianChoice):
     """An adult who may fetch a child."""
 
     name = PlainCharField(label="接送人姓名", max_length=40)

@@ -23,6 +23,7 @@ ADMISSION_KEYS = (
     "admission.health_check.months",
     "admission.vaccination",
     "consent.sensitive",
+    "agreement.written",
 )
 _MONTHS_IN_A_YEAR = len(calendar.month_abbr) - 1  # the first is empty
 
@@ -39,7 +40,8 @@ class Shown:
 @dataclass(frozen=True)
 class Admission:
     """A child that is to begin, as plain facts. `ages` are the first and the last full month of the class, None where
-    there are no classes; `modes` is what the institution has filed; `entered_on` is today."""
+    there are no classes; `modes` is what the institution has filed; `agreed` the forms of service of which an agreement
+    was signed; `entered_on` is today."""
 
     born_on: date
     begins_on: date
@@ -51,6 +53,7 @@ class Admission:
     law: Mapping[str, Any]
     ages: tuple[Any, Any] | None = None
     answers: tuple[Answer, ...] = ()
+    agreed: tuple[str, ...] = ()
 
     @property
     def days(self) -> Days:
@@ -71,7 +74,7 @@ def may_enrol(admission: Admission) -> Iterable[Obstacle]:
 
 def may_move(admission: Admission) -> Iterable[Obstacle]:
     """What keeps a child that is here already from another class or form."""
-    for check in (_mode, _age, _room):
+    for check in (_agreed_mode, _mode, _age, _room):
         yield from check(admission)
 
 
@@ -100,6 +103,19 @@ def _consent(admission: Admission) -> Iterable[Obstacle]:
     rule = admission.law["consent.sensitive"]
     label = "处理幼儿的敏感个人信息"
     yield from lacks_consent(SENSITIVE, label, admission.answers, admission.entered_on, rule)
+
+
+def _agreement(admission: Admission) -> Iterable[Obstacle]:
+    if not admission.agreed:
+        cited = admission.law["agreement.written"].cited
+        yield Obstacle("admission.no_agreement", "还没有签订托育服务协议，请打印、双方签名后登记。", cited)
+
+
+def _agreed_mode(admission: Admission) -> Iterable[Obstacle]:
+    if admission.agreed and admission.mode not in admission.agreed:
+        cited = admission.law["agreement.written"].cited
+        sentence = "签订的协议不是这种服务形式，请按这种形式重新签订后登记。"
+        yield Obstacle("admission.other_agreement", sentence, cited)
 
 
 def _mode(admission: Admission) -> Iterable[Obstacle]:
@@ -133,4 +149,6 @@ def _later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-_CHECKS: tuple[Callable[[Admission], Iterable[Obstacle]], ...] = (_health, _vaccination, _consent, _mode, _age, _room)
+_CHECKS: tuple[Callable[[Admission], Iterable[Obstacle]], ...] = (
+    _health, _vaccination, _consent, _agreement, _agreed_mode, _mode, _age, _room,
+)  # fmt: skip

@@ -11,7 +11,15 @@ from tuoyu.domain.children.selectors.children import (
 )
 from tuoyu.domain.children.selectors.enrolments import class_names, classes_offered
 from tuoyu.domain.children.selectors.families import get_fetcher, get_guardianship, guardians_of
-from tuoyu.domain.children.selectors.stays import Figures, figures_of, get_institution, get_stay, note_export, stays_at
+from tuoyu.domain.children.selectors.stays import (
+    Figures,
+    figures_of,
+    get_institution,
+    get_open_stay,
+    get_stay,
+    note_export,
+    stays_at,
+)
 
 __all__ = [
     "ChildRecord",
@@ -25,6 +33,7 @@ __all__ = [
     "get_fetcher",
     "get_guardianship",
     "get_institution",
+    "get_open_stay",
     "get_stay",
     "guardians_of",
     "is_called",

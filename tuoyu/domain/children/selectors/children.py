@@ -16,6 +16,7 @@ from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.sealed import blind_index
 from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment, Guardian
 from tuoyu.domain.children.policies import CHILD, STAY
+from tuoyu.domain.children.selectors.agreements import with_agreements
 from tuoyu.domain.children.selectors.enrolments import enrolments_of, papers_of
 from tuoyu.domain.children.selectors.families import Family, family_of
 from tuoyu.domain.staff.selectors.people import told_to_the_wall
@@ -26,7 +27,8 @@ RECORD_READ = "查看幼儿档案"
 
 @dataclass(frozen=True)
 class ChildRecord:
-    """What the page of one child shows. `stays` are those in the reader's reach, the latest first."""
+    """What the page of one child shows. `stays` are those in the reader's reach, the latest first, read
+    `with_agreements`."""
 
     child: Child
     family: Family
@@ -48,7 +50,7 @@ def child_record(actor: Any, id: UUID) -> ChildRecord:
     child: Any = CHILD.get(actor, "view", Child.objects.annotate(may_change=may_change), pk=id)
     note_read(actor, child, purpose=RECORD_READ)
     rows = STAY.scope(actor, "view", Application.objects.filter(child=child)).select_related("institution")
-    stays = list(rows.order_by("-opened_at"))
+    stays = list(with_agreements(rows).order_by("-opened_at"))
     times = enrolments_of(stays)
     return ChildRecord(
         child=child,

@@ -13,6 +13,7 @@ from tuoyu.base.kernel import clock, rulebook
 from tuoyu.domain.children.models import AdmissionPaper, Application, Child, Enrolment
 from tuoyu.domain.children.rules.admission import ADMISSION_KEYS, Admission, Shown
 from tuoyu.domain.children.rules.places import Room
+from tuoyu.domain.children.selectors.agreements import modes_agreed
 from tuoyu.domain.children.selectors.families import answers_of
 from tuoyu.domain.institutions.models import ClassGroup, Institution
 from tuoyu.domain.institutions.selectors import classes_of
@@ -52,7 +53,7 @@ def admission_of(
     return Admission(
         born_on=child.born_on, begins_on=begins_on, entered_on=today, papers=papers, mode=mode,
         modes=tuple(institution.service_modes), rooms=tuple(_rooms(institution, class_group, besides)), law=law,
-        ages=ages, answers=answers_of(child),
+        ages=ages, answers=answers_of(child), agreed=modes_agreed(stay),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import note_read
 from tuoyu.domain.children.models import Application, Enrolment
 from tuoyu.domain.children.policies import INSTITUTION, STAY
-from tuoyu.domain.children.workflows import APPLIED
+from tuoyu.domain.children.workflows import APPLIED, OPEN
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.selectors import with_standing
 
@@ -46,6 +46,12 @@ def note_export(actor: Any, institution: Institution) -> None:
 def get_stay(actor: Any, id: UUID, action: str = "view") -> Application:
     """One of them; Missing out of reach."""
     return STAY.get(actor, action, Application.objects.select_related("child", "institution__body"), pk=id)
+
+
+def get_open_stay(actor: Any, id: UUID) -> Application:
+    """One that is waiting or in care: what has ended is not opened again."""
+    rows = Application.objects.filter(state__in=OPEN).select_related("child", "institution__body")
+    return STAY.get(actor, "view", rows, pk=id)
 
 
 def figures_of(institution: Institution) -> Figures:

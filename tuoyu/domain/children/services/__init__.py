@@ -1,5 +1,6 @@
 """The only writers of children, families and stays."""
 
+from tuoyu.domain.children.services.agreeing import sign_agreement
 from tuoyu.domain.children.services.consenting import (
     FetcherFacts,
     allow_fetching,
@@ -32,5 +33,6 @@ __all__ = [
     "recount",
     "reveal_numbers",
     "show_paper",
+    "sign_agreement",
     "take_back",
 ]

@@ -32,6 +32,7 @@ from tuoyu.domain.children.models import (
     Guardianship,
 )
 from tuoyu.domain.children.rules.ages import age_in_words, months_old
+from tuoyu.domain.children.selectors.agreements import Signed, signed_of
 from tuoyu.domain.children.selectors.families import stands
 from tuoyu.domain.children.workflows import STAY
 from tuoyu.domain.staff.selectors import last_day
@@ -166,9 +167,17 @@ def _stay(one: Application, times: Sequence[Enrolment]) -> dict[str, Any]:
         "words": f"申请{label('service_mode', one.service_mode)}，希望{full_day(one.wanted_on)}入托{left}",
         "state": STAY.states[one.state],
         "times": [_time(held) for held in times],
+        "signed": [_signed(row) for row in signed_of(one)],
+        "is_open": one.is_waiting or one.is_in_care,
     }
 
 
 def _time(held: Enrolment) -> tuple[str, str]:
     group = held.class_group.name if held.class_group else "不分班"
     return group, f"{rulebook.label('service_mode', held.service_mode)} · {_period(held.valid)}"
+
+
+def _signed(row: Signed) -> str:
+    fees = "；".join(f"{label} {words}" for label, words in row.fees.items())
+    form = rulebook.label("service_mode", row.service_mode)
+    return f"{full_day(row.on)}由{row.by}签订，{form}" + (f"（{fees}）" if fees else "")

@@ -16,10 +16,9 @@ from tuoyu.base.access.models import Body, User
 from tuoyu.base.access.roles import BODY_ROLES, Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.refusals import Invalid, Refused
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 
 Result = TypeVar("Result")
-_A_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _DIGITS = {"placeholder": "", "inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
@@ -163,11 +162,10 @@ class InviteForm(_PlaceForm):
 class GrantForm(_PlaceForm):
     """A role for somebody who has an account."""
 
-    until = forms.DateField(
+    until = DayField(
         label="有效至",
         required=False,
         help_text="含当日；不填则长期有效。",
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     field_order = ("role", "area", "body", "until")
 
@@ -194,8 +192,8 @@ class StandInForm(forms.Form):
         empty_label="请选择",
         help_text="同单位、同岗位的同事；代理不增加权限。",
     )
-    first = forms.DateField(label="第一天", widget=_A_DAY)
-    last = forms.DateField(label="最后一天", widget=_A_DAY, help_text="含当日；第二天自己结束。")
+    first = DayField(label="第一天")
+    last = DayField(label="最后一天", help_text="含当日；第二天自己结束。")
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Form fields for what Chinese forms ask: identifiers, phones, plain text without invisible characters, floors."""
+"""Form fields for what Chinese forms ask: days, identifiers, phones, text without invisible characters, floors."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tuoyu.base.kernel.identifiers import BadIdentifier, credit_code, identity_n
 _FLOOR = re.compile(r"-?[0-9]{1,2}")
 _LOWEST_FLOOR, _HIGHEST_FLOOR = -5, 60
 _MOST_TICKED = 50
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 
 
@@ -30,6 +31,19 @@ class PlainCharField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return visible(super().to_python(value) or "")
+
+
+class DayField(forms.DateField):
+    """A day, picked from a calendar; years that nobody here can mean are refused: a slip, or the end of time."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise ValidationError(f"年份应在 {_FIRST_YEAR} 至 {_LAST_YEAR} 之间，请核对。")
+        return day
 
 
 class _Identifier(PlainCharField):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tuoyu.domain.children.forms.children import CodeField, DayField
+from tuoyu.base.kernel.web.fields import DayField
+from tuoyu.domain.children.forms.children import CodeField
 from tuoyu.domain.children.forms.families import GuardianChoice
 
 

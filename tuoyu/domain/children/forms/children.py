@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import CitizenIdField, PhoneField, PlainCharField
+from tuoyu.base.kernel.web.fields import CitizenIdField, DayField, PhoneField, PlainCharField
 from tuoyu.domain.children.services import ChildFacts, GuardianFacts, StayFacts
 
-_EARLIEST = date(2000, 1, 1)
-_A_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _RIGHTS = {
     "may_decide": "可以作决定（签协议、给同意）",
     "may_pick_up": "可以接送",
     "is_informed": "可以知情（收通知、看记录）",
 }
-
-
-class DayField(forms.DateField):
-    """A day of a childhood: nothing from before anybody now in care was born."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=_A_DAY, **more)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day < _EARLIEST:
-            raise forms.ValidationError(f"日期不能早于{_EARLIEST.year}年，请核对。")
-        return day
 
 
 class CodeField(forms.ChoiceField):

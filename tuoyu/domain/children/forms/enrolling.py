@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from django import forms
 
-from tuoyu.base.kernel.web.fields import PlainCharField
-from tuoyu.domain.children.forms.children import CodeField, DayField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
+from tuoyu.domain.children.forms.children import CodeField
 from tuoyu.domain.children.services import Terms
 from tuoyu.domain.institutions.models import ClassGroup
 

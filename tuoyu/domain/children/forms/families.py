@@ -8,8 +8,8 @@ from typing import Any, cast
 from django import forms
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import CitizenIdField, PhoneField, PlainCharField
-from tuoyu.domain.children.forms.children import CodeField, DayField
+from tuoyu.base.kernel.web.fields import CitizenIdField, DayField, PhoneField, PlainCharField
+from tuoyu.domain.children.forms.children import CodeField
 from tuoyu.domain.children.models import Guardian
 from tuoyu.domain.children.services import FetcherFacts
 

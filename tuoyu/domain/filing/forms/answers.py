@@ -14,7 +14,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import CitizenIdField, FloorsField, PhoneField, PlainCharField, visible
+from tuoyu.base.kernel.web.fields import CitizenIdField, DayField, FloorsField, PhoneField, PlainCharField, visible
 from tuoyu.domain.filing.rules import Field, Kind, Section
 
 UNREADABLE = "unreadable"
@@ -124,7 +124,7 @@ _MAKERS = {
     Kind.TEXT: lambda one: PlainCharField(max_length=_LONGEST_TEXT),
     Kind.PHONE: lambda one: PhoneField(is_private=one.private),
     Kind.CITIZEN_ID: lambda one: CitizenIdField(),
-    Kind.DATE: lambda one: forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")),
+    Kind.DATE: lambda one: DayField(),
     Kind.WHOLE: lambda one: forms.IntegerField(min_value=0, max_value=_LARGEST_NUMBER),
     Kind.AREA: lambda one: forms.DecimalField(min_value=0, max_value=_LARGEST_AREA, max_digits=6, decimal_places=1),
     Kind.FLOORS: lambda one: FloorsField(),

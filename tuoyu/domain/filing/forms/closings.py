@@ -8,15 +8,14 @@ from typing import Any
 from django import forms
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 
 _DESTINATIONS = range(1, 6)
 _MOST_CHILDREN = 9_999
 
 
 def _day(label: str, hint: str) -> forms.DateField:
-    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=picker, help_text=hint)
+    return DayField(label=label, required=False, help_text=hint)
 
 
 class ClosingForm(forms.Form):

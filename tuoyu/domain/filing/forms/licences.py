@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 
 _MOST_PLACES = 9_999
 
@@ -26,9 +26,8 @@ class LicenceForm(forms.Form):
 class IssueForm(forms.Form):
     """Until when it holds."""
 
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label="有效期届满日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="这一天仍然有效；延续的，从现有许可届满的次日起算",
     )
 

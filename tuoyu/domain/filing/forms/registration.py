@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.base.kernel.web.fields import CreditCodeField, PhoneField, PlainCharField
+from tuoyu.base.kernel.web.fields import CreditCodeField, DayField, PhoneField, PlainCharField
 from tuoyu.domain.filing.services.pushing import Incoming
 from tuoyu.domain.institutions.services import Registration
 
@@ -31,10 +31,8 @@ class RegistrationForm(forms.Form):
         help_text="应写明“托育服务”或“3岁以下婴幼儿照护服务”，并注明全日制、半日制或计时制等",
     )
     representative = PlainCharField(label="法定代表人（负责人）", max_length=40)
-    registered_on = forms.DateField(label="登记日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    deregistered_on = forms.DateField(
-        label="注销登记日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    registered_on = DayField(label="登记日期")
+    deregistered_on = DayField(label="注销登记日期", required=False)
     ending = forms.ChoiceField(label="登记怎样终止", required=False, help_text="终止了的才选")
     contact_phone = PhoneField(label="联系手机", is_private=True, required=False, help_text="加密保存，用于邀请其备案")
 

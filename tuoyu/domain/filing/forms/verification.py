@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 from tuoyu.domain.filing.models import SiteFinding
 from tuoyu.domain.filing.rules.verification import Found, SiteCheck
 from tuoyu.domain.filing.selectors import CheckItem
@@ -16,7 +16,7 @@ from tuoyu.domain.filing.selectors import CheckItem
 class SiteCheckForm(forms.Form):
     """One visit, item by item as the list asks."""
 
-    visited_on = forms.DateField(label="核实日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    visited_on = DayField(label="核实日期")
     visitors = PlainCharField(label="核实人员", max_length=80, help_text="到场的人，用顿号隔开")
 
     def __init__(self, items: Sequence[CheckItem], *args: Any, **more: Any) -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.base.kernel.web.fields import CreditCodeField, PhoneField, PlainCharField
+from tuoyu.base.kernel.web.fields import CreditCodeField, DayField, PhoneField, PlainCharField
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.institutions.rules.amendments import Fact
 
@@ -92,7 +92,7 @@ def _value_field(fact: Fact) -> forms.Field:
     if fact.kind == "number":
         return forms.IntegerField(min_value=1, max_value=_MOST_PLACES, **hint)
     if fact.kind == "day":
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **hint)
+        return DayField(**hint)
     if fact.kind == "credit_code":
         return CreditCodeField(**hint)
     if fact.kind == "phone":

@@ -12,7 +12,7 @@ from tuoyu.base.access.areas import Level, ancestor
 from tuoyu.base.access.selectors import townships_of
 from tuoyu.base.kernel import clock, rulebook
 from tuoyu.base.kernel.tables import Column, Kind, Opening, RowForm, RowReader, Taken, all_readable
-from tuoyu.base.kernel.web.fields import CreditCodeField, PhoneField, PlainCharField
+from tuoyu.base.kernel.web.fields import CreditCodeField, DayField, PhoneField, PlainCharField
 from tuoyu.domain.institutions import selectors
 from tuoyu.domain.institutions.policies import INSTITUTION
 from tuoyu.domain.institutions.services import FormerFiling, Listed, Registration, enter_listed, enter_plain
@@ -40,9 +40,9 @@ class ListedForm(RowForm):
     address = PlainCharField(label="地址", max_length=200)
     business_scope = PlainCharField(label="经营（业务）范围", max_length=2000, required=False)
     representative = PlainCharField(label="法定代表人（负责人）", max_length=40, required=False)
-    registered_on = forms.DateField(label="登记日期")
-    deregistered_on = forms.DateField(label="注销登记日期", required=False)
-    filed_on = forms.DateField(label="备案日期", required=False)
+    registered_on = DayField(label="登记日期")
+    deregistered_on = DayField(label="注销登记日期", required=False)
+    filed_on = DayField(label="备案日期", required=False)
     filing_number = PlainCharField(label="备案编号", max_length=60, required=False)
     places = forms.IntegerField(label="托位", min_value=0, max_value=_MOST_PLACES, required=False)
     public_phone = PhoneField(label="公开电话", required=False)

@@ -6,13 +6,12 @@ from typing import Any
 
 from django import forms
 
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 from tuoyu.domain.institutions.services import PaperText
 
 
 def _date(label: str, hint: str = "") -> forms.DateField:
-    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=picker, help_text=hint)
+    return DayField(label=label, required=False, help_text=hint)
 
 
 class PaperForm(forms.Form):

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 
 from tuoyu.base.kernel import clock, rulebook
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 from tuoyu.domain.institutions.models import Building, ClassGroup, Room
 from tuoyu.domain.institutions.rules.facts import LABELS
 from tuoyu.domain.institutions.rules.premises import oddities
@@ -68,7 +68,7 @@ class KnownField(forms.TypedChoiceField):
 
 
 def _day(**more: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False, **more)
+    return DayField(required=False, **more)
 
 
 def _whole(most: int = _MOST, least: int = 0, **more: Any) -> forms.IntegerField:

@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 
 from tuoyu.base.kernel import clock
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 from tuoyu.domain.institutions.rules.traits import Asked
 
-_DAY = {"type": "date"}
 _YEARS_AHEAD = 10
 
 
@@ -19,10 +18,8 @@ class TraitForm(forms.Form):
     """One trait: its value, since when, until when (the last day, included) and by whose decision."""
 
     value = forms.CharField(label="取值")
-    since = forms.DateField(label="自", widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
-    last = forms.DateField(
-        label="至", required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"), help_text="没有期限的不填"
-    )
+    since = DayField(label="自")
+    last = DayField(label="至", required=False, help_text="没有期限的不填")
     source = PlainCharField(label="依据", max_length=120, help_text="批复、协议或认定文件的名称和文号")
 
     def __init__(self, *args: Any, asked: Asked, **more: Any) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from tuoyu.base.kernel.web.fields import PlainCharField
-from tuoyu.domain.staff.forms.people import CodeField, DayField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
+from tuoyu.domain.staff.forms.people import CodeField
 from tuoyu.domain.staff.models import Contest
 from tuoyu.domain.staff.services import Mending
 

@@ -10,7 +10,7 @@ from django import forms
 
 from tuoyu.base.kernel.refusals import Invalid
 from tuoyu.base.kernel.tables import Column, Kind, Opening, RowForm, RowReader, Taken, all_readable
-from tuoyu.base.kernel.web.fields import CitizenIdField, PhoneField, PlainCharField
+from tuoyu.base.kernel.web.fields import CitizenIdField, DayField, PhoneField, PlainCharField
 from tuoyu.domain.institutions import selectors as register
 from tuoyu.domain.institutions.models import Institution
 from tuoyu.domain.staff import selectors
@@ -33,14 +33,14 @@ class StaffRowForm(RowForm):
     id_number = CitizenIdField(label="证件号码")
     phone = PhoneField(label="手机", is_private=True, required=False)
     post = forms.ChoiceField(label="岗位")
-    since = forms.DateField(label="到岗日期")
+    since = DayField(label="到岗日期")
     is_full_time = forms.ChoiceField(
         label="是否专职",
         required=False,
         choices=[("", "—"), ("yes", "是"), ("no", "否"), ("yes", "专职"), ("no", "兼职")],
     )
     education = forms.ChoiceField(label="学历", required=False)
-    experienced_since = forms.DateField(label="从业起始日", required=False)
+    experienced_since = DayField(label="从业起始日", required=False)
 
     def person(self) -> PersonFacts:
         """Who it is; only after `is_valid()`."""

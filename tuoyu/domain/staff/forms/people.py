@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import CitizenIdField, PhoneField, PlainCharField
+from tuoyu.base.kernel.web.fields import CitizenIdField, DayField, PhoneField, PlainCharField
 from tuoyu.domain.staff.services import PERSON_IN_CHARGE, PaperFacts, PersonFacts, PostFacts, RestrictionTerms
-
-_EARLIEST = date(1930, 1, 1)
-_A_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A calendar day of a working life: nothing from before anybody now at work was born."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=_A_DAY, **more)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day < _EARLIEST:
-            raise forms.ValidationError(f"日期不能早于{_EARLIEST.year}年，请核对。")
-        return day
 
 
 class CodeField(forms.ChoiceField):

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 
 from tuoyu.base.kernel import rulebook
-from tuoyu.base.kernel.web.fields import PlainCharField
+from tuoyu.base.kernel.web.fields import DayField, PlainCharField
 from tuoyu.base.kernel.web.forms import TickedForm
-from tuoyu.domain.staff.forms.people import DayField
 
 CLEAR, FOUND = "clear", "found"
 

@@ -17,7 +17,7 @@ from tuoyu.base.access.roles import Role
 from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.models import Notice
-from tuoyu.base.kernel.refusals import Missing, NotAllowed, OutOfStep, Refused
+from tuoyu.base.kernel.refusals import Invalid, Missing, NotAllowed, OutOfStep, Refused
 from tuoyu.domain.staff import services, tasks
 from tuoyu.domain.staff.models import Assignment, Contest, Credential, Employment, Restriction
 from tuoyu.domain.staff.rules.contests import ContestFacts, may_be_decided, may_be_upheld
@@ -104,6 +104,13 @@ def test_then_the_bureau_puts_the_post_right(answered: Contest, held: Assignment
 def test_a_post_that_never_was_keeps_no_day(answered: Contest, held: Assignment, cast: Cast) -> None:
     uphold(cast.filing_officer, answered, never=True)
     assert seen(cast, held).valid.isempty
+
+
+def test_a_post_is_not_put_right_without_saying_how(answered: Contest, held: Assignment, cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        uphold(cast.filing_officer, answered)
+    assert seen(cast, answered).state == "contest_bureau"
+    assert seen(cast, held).valid == held.valid
 
 
 def test_whoever_entered_the_line_does_not_decide(cast: Cast, houses: Houses) -> None:

@@ -131,6 +131,8 @@ def _put_right(actor: Any, contest: Contest, because: str, mending: Mending) -> 
     elif isinstance(row, Restriction):
         lift_restriction(actor, row, because=because)
     elif isinstance(row, Assignment):
+        if not (mending.never or mending.since or mending.last_on):
+            raise Invalid({"since": ["请填写正确的起止日期，或者勾选没有过这段任职。"]})
         since = mending.since or row.valid.lower
         correct_assignment(actor, row, since=since, last_on=mending.last_on, never=mending.never)
     elif isinstance(row, Employment):

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client
@@ -72,21 +73,15 @@ class FormReader(HTMLParser):
         self._inside = self._inside and tag != "form"
 
 
-WITH_FILES = {
-    "filing:change_hand_in_paper",
-    "filing:closing_hand_in_paper",
-    "filing:hand_in",
-    "institutions:hand_in_plan",
-    "institutions:paper_enter",
-    "intake:bring",
-    "staff:contest_raise",
-}
-
-
 def sendable() -> list[str]:
-    """Routes whose forms can be given back: no password in them (never shown again) and no file."""
+    """Routes whose forms can be given back: no password in them, which is never shown again."""
     with_secrets = {"account_login", "account_change_password", "access_join", "access_password_link"}
-    return sorted(set(POSTINGS) - with_secrets - WITH_FILES - set(ONCE_BY_NATURE))
+    return sorted(set(POSTINGS) - with_secrets - set(ONCE_BY_NATURE))
+
+
+def is_file(value: Any) -> bool:
+    """Whether this, or any of these, is a file."""
+    return any(isinstance(one, File) for one in (value if isinstance(value, list | tuple) else [value]))
 
 
 def as_sent(value: Any) -> list[str]:
@@ -98,6 +93,7 @@ def as_sent(value: Any) -> list[str]:
 def test_a_form_sent_while_the_database_is_away_comes_back_and_can_be_sent_again(
     committed_scene: Scene, route: str
 ) -> None:
+    """All that was typed comes back; a file chosen does not, so a form with one cannot be sent again as it is."""
     scene, case = committed_scene, POSTINGS[route]
     sent = scene.prepare(case.prepare)
     browser = sent.browser or scene.browser(sent.person)
@@ -107,16 +103,17 @@ def test_a_form_sent_while_the_database_is_away_comes_back_and_can_be_sent_again
     assert is_calm(away), away.status_code
     page = FormReader(away.content.decode())
     assert page.action == sent.address
-    assert all(as_sent(value) == page.fields[name] for name, value in fields.items())
+    given_back = {name for name, value in fields.items() if not is_file(value)}
+    assert {name for name in given_back if as_sent(fields[name]) != page.fields[name]} == set()
     assert scene.see(case.effect) == before
-    for _ in range(2):
+    for _ in range(2 if given_back == set(fields) else 0):
         done = browser.post(page.action, page.fields)
         assert done.status_code in {200, 302}, done.content.decode()[-1500:]
         assert scene.see(case.effect) - before == 1
 
 
-@pytest.mark.parametrize("route", ["account_login", "access_join", *sorted(WITH_FILES)])
-def test_passwords_and_files_are_not_given_back_but_nothing_breaks(committed_scene: Scene, route: str) -> None:
+@pytest.mark.parametrize("route", ["account_login", "access_join"])
+def test_passwords_are_not_given_back_but_nothing_breaks(committed_scene: Scene, route: str) -> None:
     scene, case = committed_scene, POSTINGS[route]
     sent = scene.prepare(case.prepare)
     before, browser = scene.see(case.effect), scene.browser(sent.person)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from demo import answers
 from demo.cast import COUNTY, Cast
+from demo.moments import at
 from demo.plan import Plan
 from tuoyu.base.access.models import User
-from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.workdays import add_workdays
 from tuoyu.domain.institutions import selectors, services
@@ -27,12 +27,12 @@ def amend(plan: Plan, cast: Cast, director: User, institution: UUID, today: date
     if plan.number not in {_APPROVED, _WAITING}:
         return
     dice = random.Random(plan.number)
-    yield _at(add_workdays(today, -4, COUNTY).on, 9, dice)
+    yield at(add_workdays(today, -4, COUNTY).on, 9, dice)
     if plan.number == _WAITING:
         _ask(director, institution, "representative", "马秀瑛")
         return
     asked = _ask(director, institution, "public_phone", "09307722366")
-    yield _at(add_workdays(today, -2, COUNTY).on, 16, dice)
+    yield at(add_workdays(today, -2, COUNTY).on, 16, dice)
     with unit_of_work(cast.officer):
         services.amend(cast.officer, get_amendment(cast.officer, asked.pk), note="已电话核实")
 
@@ -44,7 +44,3 @@ def _ask(director: User, id: UUID, code: str, wanted: Any) -> Amendment:
         return services.propose_amendment(
             director, institution, code, wanted, reason="录入时看错了，以证书为准", evidence=evidence
         )
-
-
-def _at(day: date, hour: int, dice: random.Random) -> datetime:
-    return datetime.combine(day, time(hour, dice.randint(0, 59)), tzinfo=clock.SHANGHAI)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from demo import answers
 from demo.cast import COUNTY, Cast
+from demo.moments import at
 from demo.plan import Plan
 from tuoyu.base.access.models import User
-from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.workdays import add_workdays
 from tuoyu.domain.filing.models import ChangeFiling
@@ -27,10 +27,10 @@ def change(plan: Plan, cast: Cast, director: User, today: date) -> Iterator[date
     if plan.number not in {_CARRIED_OUT, _WAITING}:
         return
     dice = random.Random(plan.number)
-    yield _at(add_workdays(today, -3, COUNTY).on, 10, dice)
+    yield at(add_workdays(today, -3, COUNTY).on, 10, dice)
     made = _hand_in(director)
     if plan.number == _CARRIED_OUT:
-        yield _at(add_workdays(today, -1, COUNTY).on, 15, dice)
+        yield at(add_workdays(today, -1, COUNTY).on, 15, dice)
         with unit_of_work(cast.officer):
             amending.carry_out_change(cast.officer, get_change(cast.officer, made.pk))
 
@@ -45,7 +45,3 @@ def _hand_in(director: User) -> ChangeFiling:
         for paper in change_facts(made).papers_needed:
             amending.hand_in_change_paper(director, made, paper.code, answers.upload(paper.name))
         return amending.hand_in_change(director, made)
-
-
-def _at(day: date, hour: int, dice: random.Random) -> datetime:
-    return datetime.combine(day, time(hour, dice.randint(0, 59)), tzinfo=clock.SHANGHAI)

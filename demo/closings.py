@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from demo import answers
 from demo.cast import COUNTY
+from demo.moments import at
 from demo.plan import Plan
 from tuoyu.base.access.models import User
-from tuoyu.base.kernel import clock
 from tuoyu.base.kernel.acts import unit_of_work
 from tuoyu.base.kernel.workdays import add_workdays
 from tuoyu.domain.filing.selectors.closings import closing_facts
@@ -25,7 +25,7 @@ def close(plan: Plan, director: User, today: date) -> Iterator[datetime]:
     if plan.number != _LEAVING:
         return
     dice = random.Random(plan.number)
-    yield datetime.combine(add_workdays(today, -2, COUNTY).on, time(9, dice.randint(0, 59)), tzinfo=clock.SHANGHAI)
+    yield at(add_workdays(today, -2, COUNTY).on, 9, dice)
     with unit_of_work(director):
         institution = institution_of_body(director.body_id)
         if institution is None:

@@ -57,6 +57,11 @@ def told_of(number: int) -> tuple[str, str, str]:
     return _NAMES[number % len(_NAMES)], identity("staff", number), f"1391000{number:04}"
 
 
+def first_of(plan: Plan) -> tuple[str, str, str]:
+    """The same of the first carer of an institution."""
+    return told_of(plan.number * len(_POSTS))
+
+
 def entered_twice() -> tuple[str, str, str]:
     """The one carer whom another list holds with a mistyped number: who looks for duplicates finds this pair only."""
     name, identity_number, phone = told_of(_TWICE)

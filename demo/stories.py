@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from demo import (
     amendments,
@@ -13,6 +13,7 @@ from demo import (
     changes,
     children,
     closings,
+    contests,
     notice,
     papers,
     premises,
@@ -22,6 +23,7 @@ from demo import (
 )
 from demo.cast import COUNTY, PASSWORD, Cast
 from demo.evaluations import evaluate
+from demo.moments import at
 from demo.plan import Fate, Plan
 from demo.recognitions import recognise
 from tuoyu.base.access.models import User
@@ -51,16 +53,16 @@ def tell(plan: Plan, cast: Cast, today: date) -> Story:
     """One institution's year."""
     dice = random.Random(plan.number)
     begin = _begin(plan, today, dice)
-    yield _at(begin, 9, dice)
+    yield at(begin, 9, dice)
     institution = _register(plan, cast, begin)
     if plan.fate in _OPEN_ENDED:
         return
     invited_on = add_workdays(begin, dice.randint(1, 3), COUNTY).on
-    yield _at(invited_on, 10, dice)
+    yield at(invited_on, 10, dice)
     director_code = _invite(plan, cast, institution)
     if plan.fate is Fate.INVITED:
         return
-    yield _at(invited_on + timedelta(days=1), 20, dice)  # in the evening at home, holiday or not
+    yield at(invited_on + timedelta(days=1), 20, dice)  # in the evening at home, holiday or not
     director = accept_invitation(NOBODY, code=director_code, username=f"yuan{plan.number:02}", password=PASSWORD)
     filing = _filing_of(director, institution)
     _fill(plan, director, filing, dice)
@@ -68,7 +70,7 @@ def tell(plan: Plan, cast: Cast, today: date) -> Story:
     if plan.fate in _STILL_WITH_APPLICANT:
         return
     submitted_on = _submitted_on(plan, begin, today)
-    yield _at(submitted_on, 9, dice)
+    yield at(submitted_on, 9, dice)
     _submit(director, filing)
     yield from _answer(plan, cast, director, filing, submitted_on, today, dice)
 
@@ -95,7 +97,7 @@ def _answer(
         _RECEIPT_AFTER.get(plan.fate, 4 + dice.randint(0, 1) if plan.fate in _CORRECTED else dice.randint(1, 5)),
         COUNTY,
     ).on
-    yield _at(accepted_on, 16, dice)
+    yield at(accepted_on, 16, dice)
     _accept(cast.officer, filing)
     traits.record(plan, cast.officer, filing, accepted_on)
     premises.record(plan, director, filing)
@@ -109,12 +111,13 @@ def _answer(
     yield from annual.report(plan, cast, director, filing.institution, today)
     yield from changes.change(plan, cast, director, today)
     yield from amendments.amend(plan, cast, director, filing.institution_id, today)
+    yield from contests.contest(plan, director, today)
     yield from closings.close(plan, director, today)
     if plan.fate is Fate.CANCELLED:
-        yield _at(min(accepted_on + timedelta(days=120), today - timedelta(days=20)), 10, dice)
+        yield at(min(accepted_on + timedelta(days=120), today - timedelta(days=20)), 10, dice)
         services.cancel_filing(cast.officer, _fresh(cast.officer, filing), reason="机构停止服务，在托婴幼儿已全部安置")
     if plan.fate is Fate.ORPHANED:
-        yield _at(today - timedelta(days=6), 11, dice)
+        yield at(today - timedelta(days=6), 11, dice)
         _register(plan, cast, _begin(plan, today, random.Random(plan.number)), ended_on=today - timedelta(days=7))
 
 
@@ -238,8 +241,4 @@ def _submitted_on(plan: Plan, begin: date, today: date) -> date:
 
 
 def _later(day: date, days: int, hour: int, dice: random.Random) -> datetime:
-    return _at(add_workdays(day, days, COUNTY).on, hour, dice)
-
-
-def _at(day: date, hour: int, dice: random.Random) -> datetime:
-    return datetime.combine(day, time(hour, dice.randint(0, 59)), tzinfo=clock.SHANGHAI)
+    return at(add_workdays(day, days, COUNTY).on, hour, dice)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from demo.cast import COUNTY, Cast
+from demo.moments import at
 from demo.plan import Plan
 from tuoyu.base.access.models import User
 from tuoyu.base.kernel import clock
@@ -32,12 +33,12 @@ def first(plan: Plan, cast: Cast, director: User, filing: Filing, accepted_on: d
         return
     dice = random.Random(plan.number)
     visited_on = add_workdays(accepted_on, dice.randint(2, 5), COUNTY).on
-    yield _at(visited_on, 15, dice)
+    yield at(visited_on, 15, dice)
     visit = _record(cast.officer, filing, "people" if plan.number == _PUT_RIGHT else "")
     if plan.number == _PUT_RIGHT:
-        yield _at(visited_on + timedelta(days=9), 11, dice)
+        yield at(visited_on + timedelta(days=9), 11, dice)
         _answer(director, visit, "已重新体检，新的健康证明已归档。")
-        yield _at(add_workdays(visited_on, 10, COUNTY).on, 16, dice)
+        yield at(add_workdays(visited_on, 10, COUNTY).on, 16, dice)
         _confirm(cast.officer, visit)
 
 
@@ -46,15 +47,15 @@ def again(plan: Plan, cast: Cast, director: User, filing: Filing, today: date) -
     if plan.number not in {_BEING_PUT_RIGHT, _ANSWERED, _PLANNED_AGAIN}:
         return
     dice = random.Random(plan.number)
-    yield _at(add_workdays(today, -9, COUNTY).on, 9, dice)
+    yield at(add_workdays(today, -9, COUNTY).on, 9, dice)
     with unit_of_work(cast.officer):
         services.plan_verification(cast.officer, selectors.get_filing(cast.officer, filing.pk))
     if plan.number == _PLANNED_AGAIN:
         return
-    yield _at(add_workdays(today, -7, COUNTY).on, 15, dice)
+    yield at(add_workdays(today, -7, COUNTY).on, 15, dice)
     visit = _record(cast.officer, filing, "fire" if plan.number == _BEING_PUT_RIGHT else "security")
     if plan.number == _ANSWERED:
-        yield _at(add_workdays(today, -2, COUNTY).on, 11, dice)
+        yield at(add_workdays(today, -2, COUNTY).on, 11, dice)
         _answer(director, visit, "监控已修复并加装硬盘，附安装单；今后每周检查一次并登记。")
 
 
@@ -77,7 +78,3 @@ def _answer(director: User, visit: SiteVerification, text: str) -> None:
 def _confirm(officer: User, visit: SiteVerification) -> None:
     with unit_of_work(officer):
         services.confirm_rectification(officer, selectors.get_verification(officer, visit.pk), note="已到现场看过")
-
-
-def _at(day: date, hour: int, dice: random.Random) -> datetime:
-    return datetime.combine(day, time(hour, dice.randint(0, 59)), tzinfo=clock.SHANGHAI)

@@ -20,7 +20,9 @@ def _propose(scene: Scene) -> Sent:
 
 @posting("institutions:amendment_approve", "institutions.amend", steps("amend"))
 def _amend(scene: Scene) -> Sent:
-    address = reverse("institutions:amendment_approve", args=[asked(scene.journey()).pk])
+    # Two institutions of one place cannot bear the same name.
+    amendment = asked(scene.journey(), wanted=f"大河家阳光宝贝托育服务中心{scene.number()}")
+    address = reverse("institutions:amendment_approve", args=[amendment.pk])
     return Sent(scene.cast.market_registrar, address, {"note": "与证书一致"})
 
 

@@ -130,7 +130,7 @@ ELSEWHERE = {
     "kernel.tables.rows.RowForm": "what two others share",
     "institutions.forms.imported.ListedForm": "reads a row of a table: tests/institutions/test_lists.py",
     "staff.forms.imported.StaffRowForm": "reads a row of a table: tests/staff/test_lists.py",
-    "children.forms.families._GuardianField": "what three others share",
+    "children.forms.families.GuardianChoice": "what four others share",
     "filing.forms.answers.SectionForm": "made for one section at a time, below",
     "access.forms.ConfirmCodeForm": "reads one code, as EnterCodeForm does",
     "access.forms._PlaceForm": "what two others share",
